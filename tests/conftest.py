@@ -1,0 +1,82 @@
+"""One PostgreSQL for each run of the tests: the embedded one, in a temporary home that goes away with the run.
+
+NEWSBASE_TEST_DATABASE_URL uses a server of your own instead; the test database in it is named after this process, so
+that several runs do not meet.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import pytest
+
+PREFIX = "newsbase-test-"
+GIVEN_URL = os.environ.get("NEWSBASE_TEST_DATABASE_URL", "")
+INHERITED = ("DATABASE_URL", "CELERY_BROKER_URL", "FETCH_ALLOW", "NEWSBASE_PUBLIC_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+
+
+def _make_home() -> Path:
+    """Make this run's home, enterable by PostgreSQL's account under root, and sweep up after killed runs."""
+    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = old.name.removeprefix(PREFIX).split("-")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    home.chmod(0o711)
+    return home
+
+
+# Before Django reads its settings, and before any test module imports it.
+if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
+    raise pytest.UsageError("Settings were read before the tests chose their database; unset DJANGO_SETTINGS_MODULE.")
+HOME = _make_home()
+for _name in INHERITED:
+    os.environ.pop(_name, None)
+if GIVEN_URL:
+    os.environ["DATABASE_URL"] = GIVEN_URL
+os.environ["NEWSBASE_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "newsbase.settings"
+django.setup()
+_running = ExitStack()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Start the server before the test database is made in it."""
+    from django.conf import settings
+
+    from newsbase import embedded
+
+    if GIVEN_URL:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_newsbase_{os.getpid()}"
+    else:
+        _running.enter_context(embedded.hold(HOME, durable=False))
+
+
+@pytest.fixture
+def child_environment(transactional_db: None) -> dict[str, str]:
+    """Environment for a process of ours that shall work on the test database (a worker, a web server, a command)."""
+    from django.db import connection
+
+    base = GIVEN_URL or os.environ.get("DATABASE_URL") or _embedded_url()
+    url = urlsplit(base)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return {**os.environ, "DATABASE_URL": url}
+
+
+def _embedded_url() -> str:
+    from newsbase import embedded
+
+    return embedded.database_url(HOME)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server after everything else, the dropping of the test database included."""
+    _running.close()
+    shutil.rmtree(HOME, ignore_errors=True)
