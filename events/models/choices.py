@@ -1,0 +1,170 @@
+"""The closed lists of the design; columns, exports, pages and docs use exactly these. Extend a list here first."""
+
+from django.db.models import TextChoices
+
+
+class ActorKind(TextChoices):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    STATE = "state"
+    MEDIA = "media"
+
+
+class Origin(TextChoices):
+    """Who made a record."""
+
+    VOCABULARY = "vocabulary"
+    IMPORT = "import"
+    MACHINE = "machine"
+    CURATOR = "curator"
+
+
+class DecidedBy(TextChoices):
+    MACHINE = "machine"
+    CURATOR = "curator"
+
+
+class MentionType(TextChoices):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    LOCATION = "location"
+
+
+class TextField(TextChoices):
+    """The part of an article a span's offsets count in."""
+
+    TITLE = "title"
+    BODY = "body"
+
+
+class PlacePrecision(TextChoices):
+    POINT = "point"
+    NEAR = "near"
+    CITY = "city"
+    REGION = "region"
+    COUNTRY = "country"
+
+
+class TimePrecision(TextChoices):
+    """How exactly a time is known; `unknown` goes with a null time, never with a guess."""
+
+    SECOND = "second"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class ClaimKind(TextChoices):
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Modality(TextChoices):
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    HEDGED = "hedged"
+    PROMISED = "promised"
+    THREATENED = "threatened"
+    WARNED = "warned"
+    DEMANDED = "demanded"
+    ASKED = "asked"
+
+
+class Standing(TextChoices):
+    SINGLE_SOURCE = "single_source"
+    REPEATED = "repeated"
+    CORROBORATED = "corroborated"
+    DISPUTED = "disputed"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+
+
+class ClaimLinkType(TextChoices):
+    REPEATS = "repeats"
+    CORROBORATES = "corroborates"
+    CONTRADICTS = "contradicts"
+    SUPERSEDES = "supersedes"
+
+
+class Bound(TextChoices):
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+class Measure(TextChoices):
+    KILLED = "killed"
+    INJURED = "injured"
+    ARRESTED = "arrested"
+    MISSING = "missing"
+    DISPLACED = "displaced"
+    EVACUATED = "evacuated"
+    RESCUED = "rescued"
+    ESCAPED = "escaped"
+    INFECTED = "infected"
+    AFFECTED = "affected"
+    MONEY = "money"
+    VOTES = "votes"
+    PERCENT = "percent"
+    MAGNITUDE = "magnitude"
+    AREA = "area"
+    DISTANCE = "distance"
+    OTHER = "other"
+
+
+class Stage(TextChoices):
+    READ = "read"
+    CONCLUDE = "conclude"
+
+
+class WorkStatus(TextChoices):
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    DONE = "done"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+
+
+class Provenance(TextChoices):
+    """How a text reached us: fetched from its address by our own client, or handed in by somebody."""
+
+    FETCHED = "fetched"
+    SUPPLIED = "supplied"
+
+
+class RunKind(TextChoices):
+    COMMAND = "command"
+    API = "api"
+    WEB = "web"
+    FEED = "feed"
+    DEMO = "demo"
+
+
+class ItemOutcome(TextChoices):
+    """What intake did with one document of a run; the reading's own outcome stands in ArticleWork."""
+
+    CREATED = "created"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+class SourceKind(TextChoices):
+    AGENCY = "agency"
+    NEWSPAPER = "newspaper"
+    BROADCASTER = "broadcaster"
+    ONLINE = "online"
+    LOCAL = "local"
+    UNKNOWN = "unknown"
+
+
+class Affiliation(TextChoices):
+    NONE = "none"
+    STATE = "state"
+    PARTY = "party"

@@ -1,0 +1,52 @@
+"""Figures: numbers somebody reported, never without their bound."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from events.models.actor import Actor
+from events.models.article import Article, ArticleRevision
+from events.models.choices import Bound, DecidedBy, Measure
+from events.models.claim import Claim
+from events.models.event import Event
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def current(self) -> FigureQuerySet:
+        """Of the articles' current revisions, tombstones left out."""
+        return self.filter(removed_at__isnull=True, article__revision=models.F("revision"))
+
+
+class Figure(models.Model):
+    """A number with what it counts. `claim` is the claim it stands in, null in the narrator's own voice."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="figures")
+    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="figures")
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.CharField(max_length=200)
+    measure = models.CharField(max_length=10, choices=Measure.choices)
+    value = models.FloatField(null=True, blank=True)
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+    bound = models.CharField(max_length=8, choices=Bound.choices)
+    unit = models.CharField(max_length=20, blank=True, default="")
+    who = models.CharField(max_length=200, blank=True, default="")
+    speaker = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
+    decided_by = models.CharField(max_length=8, choices=DecidedBy.choices, default=DecidedBy.MACHINE)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "start", "end", "measure"], name="figure_span_once"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="figure_span_not_empty"),
+        ]
+        indexes = [models.Index(fields=["event", "measure"], name="figure_by_event")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,22 @@
+"""How a step says that an article cannot go on."""
+
+from __future__ import annotations
+
+
+class Reject(Exception):  # noqa: N818 - a verdict, not a fault
+    """This can never succeed: end the article here. `reason` is a short code, `detail` says it in words."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class Retry(Exception):  # noqa: N818 - a verdict, not a fault
+    """This may succeed later: try again, not before `after` seconds have passed (None: the usual back-off)."""
+
+    def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+        self.after = after

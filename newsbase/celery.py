@@ -1,0 +1,39 @@
+"""The Celery application: its broker, and the beat that sweeps up whatever a lost message left behind."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbase.settings")
+
+from django.conf import settings
+
+app = Celery("newsbase")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["events"])
+
+app.conf.beat_schedule = {
+    "sweep": {"task": "events.tasks.sweep", "schedule": 10.0},
+    "poll-feeds": {"task": "events.tasks.poll_due_feeds", "schedule": 30.0},
+}
+app.conf.beat_schedule_filename = str(settings.NEWSBASE_HOME / "run" / "beat-schedule")
+
+
+def use_filesystem_broker(folder: Path) -> None:
+    """Carry messages as files under `folder` (0700, JSON only): a queue for one machine that needs no server."""
+    queue, control = folder / "queue", folder / "control"
+    for path in (folder, queue, control):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.conf.broker_transport_options = {
+        "data_folder_in": str(queue),
+        "data_folder_out": str(queue),
+        "control_folder": str(control),
+        "polling_interval": 0.2,
+    }
+
+
+if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+    use_filesystem_broker(settings.BROKER_FOLDER)

@@ -1,0 +1,28 @@
+"""Headers that every answer of ours carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+# Everything comes from this host: scripts and styles from our own files; images may also be inline (SVG icons of CSS).
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# Swagger UI starts itself by an inline script.
+POLICY_OF_API_DOCS = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+
+
+class ContentSecurityPolicy:
+    """Forbid every other host's scripts, styles and frames, whatever an article's text may smuggle in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = POLICY_OF_API_DOCS if request.path.startswith("/api/docs") else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response

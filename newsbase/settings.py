@@ -1,0 +1,163 @@
+"""Settings, by topic; each that may differ between places is read from the environment (docs/OPERATIONS.md lists them)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsbase import database, secret
+from newsbase.env import env_bool, env_int, env_list, env_path, env_str
+
+# --- Where things are -------------------------------------------------------------------------------------------------
+BASE_DIR = Path(__file__).resolve().parent.parent
+NEWSBASE_HOME = env_path("NEWSBASE_HOME", BASE_DIR / "var")
+TESTING = "pytest" in sys.modules
+VERSION = "0.1.0"
+
+# --- Who may reach us -------------------------------------------------------------------------------------------------
+# The address users type. Loopback and plain http by default; an https address turns on secure cookies, HSTS and the
+# trust in one proxy's X-Forwarded-Proto.
+PUBLIC_URL = env_str("NEWSBASE_PUBLIC_URL", "").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+DEBUG = env_bool("NEWSBASE_DEBUG", False)
+SECRET_KEY = env_str("SECRET_KEY", "") or secret.read_or_make_secret_key(NEWSBASE_HOME)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", *filter(None, [_public.hostname])])
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if PUBLIC_URL else []
+SECURE = _public.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000 if SECURE else 0, minimum=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# Full text to anonymous readers, or only an excerpt of this many characters.
+ANONYMOUS_BODY = env_str("NEWSBASE_ANONYMOUS_BODY", "full")
+EXCERPT_CHARACTERS = 600
+
+# --- The application --------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "django_filters",
+    "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "events",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsbase.middleware.ContentSecurityPolicy",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "newsbase.urls"
+WSGI_APPLICATION = "newsbase.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("NEWSBASE_MAX_REQUEST_BYTES", 25 * 1024 * 1024, minimum=1024)
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+# DATABASE_URL, or the embedded server that lives under NEWSBASE_HOME.
+DATABASES = {"default": database.settings_from(env_str("DATABASE_URL", ""), NEWSBASE_HOME)}
+
+# --- Static files -----------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = NEWSBASE_HOME / "static"
+# Served straight from the packages: nothing is collected, nothing comes from another host.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+
+# --- Celery -----------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env_str("CELERY_BROKER_URL", "filesystem://")
+BROKER_FOLDER = NEWSBASE_HOME / "broker"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = False  # the database holds the truth: a lost message is made up for by the sweep
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ALWAYS_EAGER = False
+
+# --- Intake and reading -----------------------------------------------------------------------------------------------
+# Exact host:port pairs that may be fetched though they are not public (tests, an intranet). Empty: none.
+FETCH_ALLOW = env_list("FETCH_ALLOW")
+KEEP_RAW_HTML = env_bool("NEWSBASE_KEEP_RAW_HTML", False)
+TAGGER = env_str("NEWSBASE_TAGGER", "events.tagger.rules.RuleTagger")
+MAX_TEXT_CHARACTERS = env_int("NEWSBASE_MAX_TEXT_CHARACTERS", 2_000_000, minimum=1000)
+
+# --- API --------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Newsbase",
+    "DESCRIPTION": "What happened, where, who was involved, and who claimed what.",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+}
+
+# --- Logs -------------------------------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%H:%M:%S"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("NEWSBASE_LOG_LEVEL", "INFO")},
+    "loggers": {"httpx": {"level": "WARNING"}, "trafilatura": {"level": "CRITICAL"}},
+}
