@@ -15,7 +15,10 @@ Span = tuple[int, int]
 # --- read: fetch -> extract -> tag ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What the web answered. `url` is the address after redirects; `headers` has lower-case names."""
+    """What the web answered. `url` is the address after redirects; `headers` has lower-case names.
+
+    `permanent_url` is how far permanent redirects alone lead: the address to ask next time. Status 304 has no body.
+    """
 
     requested_url: str
     url: str
@@ -23,6 +26,7 @@ class FetchedPage:
     content_type: str
     body: bytes
     headers: dict[str, str]
+    permanent_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
