@@ -3,10 +3,10 @@
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - this file must be readable to any Python
     sys.exit(
         "newsbase: Python 3.11 or newer is needed, this is %d.%d; run it as, say, python3.12 manage.py"
-        % sys.version_info[:2]
+        % sys.version_info[:2]  # noqa: UP031
     )
 
 from newsbase import bootstrap

@@ -89,7 +89,7 @@ def _is_stamped(venv: Path, wanted: Path) -> bool:
 @contextmanager
 def _locked(venv: Path) -> Iterator[None]:
     venv.mkdir(parents=True, exist_ok=True)
-    with open(venv / ".lock", "w") as lock:
+    with (venv / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

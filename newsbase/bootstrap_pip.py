@@ -45,7 +45,7 @@ def install(python: Path, requirements: Path, log: Path) -> str:
     command = [*pip, "install", "--only-binary", ":all:", "--no-binary", ",".join(SOURCE_ONLY), "--no-input"]
     command += ["--disable-pip-version-check", "--no-color", "--progress-bar", "off", "-r", str(requirements)]
     lines: list[str] = []
-    with open(log, "w", encoding="utf-8") as out:
+    with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", bufsize=1
         )

@@ -82,7 +82,7 @@ def _attach(layout: Layout, durable: bool) -> int:
             _wait_until_ready(layout, None)
         _ensure_database(layout)
     except BaseException:
-        os.close(users)
+        _detach(layout, users)
         raise
     finally:
         os.close(start)
@@ -97,7 +97,7 @@ def _start_keeper(layout: Layout, durable: bool) -> subprocess.Popen[bytes]:
     command += ["--run", str(layout.run), "--log", str(layout.log)]
     if program.account is not None:
         command += ["--uid", str(program.account.pw_uid), "--gid", str(program.account.pw_gid)]
-    with open(layout.log, "ab") as log:
+    with layout.log.open("ab") as log:
         return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
         )

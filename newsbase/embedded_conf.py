@@ -66,7 +66,7 @@ def build_settings(memory: int, free_disk: int, cores: int, shared_folder_free: 
 
 def write_settings(data: Path, durable: bool) -> None:
     """Rewrite newsbase.conf in the data folder; lines that an operator adds after the include win over it."""
-    shared = Path("/dev/shm")
+    shared = Path("/dev/shm")  # noqa: S108 - only measured
     settings = build_settings(
         memory=read_memory(),
         free_disk=shutil.disk_usage(data).free,

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 POLL_SECONDS = 0.25
@@ -52,14 +53,25 @@ def main() -> int:
     return stop_server(server)
 
 
+def tie_to_parent(number: signal.Signals) -> Callable[[], None]:
+    """Return what a new child runs before exec, so that the kernel sends it `number` when its parent ends.
+
+    The child must be started from the parent's main thread: the kernel watches the thread.
+    """
+    libc = ctypes.CDLL(None)  # loaded before the fork: a child may not
+    parent = os.getpid()
+
+    def tie() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:  # it ended in between
+            os._exit(1)
+
+    return tie
+
+
 def start_server(options: argparse.Namespace) -> subprocess.Popen[bytes]:
     """Start postgres as its account; it gets a fast shutdown should the keeper be killed."""
-    libc = ctypes.CDLL(None)
-
-    def follow_parent() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-    with open(options.log, "ab") as log:
+    with options.log.open("ab") as log:
         return subprocess.Popen(
             [options.postgres, "-D", options.data, "-k", options.sockets],
             stdin=subprocess.DEVNULL,
@@ -71,7 +83,7 @@ def start_server(options: argparse.Namespace) -> subprocess.Popen[bytes]:
             group=options.gid,
             extra_groups=None if options.uid is None else [],
             umask=0o077,
-            preexec_fn=follow_parent,
+            preexec_fn=tie_to_parent(signal.SIGINT),
         )
 
 
@@ -116,7 +128,7 @@ def is_server(pid: int, data: Path) -> bool:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
-    return os.path.basename(command[0]) == b"postgres" and os.fsencode(data) in command
+    return command[0].endswith(b"/postgres") and os.fsencode(data) in command
 
 
 if __name__ == "__main__":

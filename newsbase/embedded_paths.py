@@ -58,7 +58,7 @@ def plan_layout(home: Path) -> Layout:
         data, reason = outside, reason or f"the data of {home} were put there by an earlier start"
     sockets = data.parent / "socket"
     if len(os.fsencode(sockets / SOCKET_NAME)) > MAX_SOCKET_PATH:
-        sockets = Path("/tmp") / f"newsbase-{digest}"  # nosec: its owner and mode are checked before use
+        sockets = Path("/tmp") / f"newsbase-{digest}"  # noqa: S108 - owner and mode are checked
     return Layout(home, data, sockets, reason)
 
 
