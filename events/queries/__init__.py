@@ -1,0 +1,116 @@
+"""Reads across the tables, for the pages and the API alike.
+
+`list_*` give querysets with everything that a row shows already selected or prefetched; `get_*_detail` give frozen
+records, None when there is nothing to show. All take a constant number of queries, whatever the number of rows. Lists
+are paged by `read_page(queryset, *_ORDERS[name], size, cursor)`; filters stand in events/filters.
+"""
+
+from events.queries.actors import (
+    ACTOR_ORDERS,
+    ActorDetail,
+    get_actor_detail,
+    list_actor_claims,
+    list_actor_events,
+    list_actors,
+)
+from events.queries.articles import ARTICLE_ORDERS, ArticleDetail, get_article_detail, list_articles
+from events.queries.canonical import find_family, find_survivor, survivor_of
+from events.queries.claims import (
+    CLAIM_ORDERS,
+    FIGURE_ORDERS,
+    MENTION_ORDERS,
+    ClaimDetail,
+    get_claim_detail,
+    list_claims,
+    list_figures,
+    list_mentions,
+)
+from events.queries.events import (
+    EVENT_ORDERS,
+    EventDetail,
+    get_event_detail,
+    list_event_actors,
+    list_event_articles,
+    list_event_locations,
+    list_events,
+)
+from events.queries.facets import Bar, Facets, FacetValue, Histogram, count_facets, count_over_time
+from events.queries.locations import (
+    LOCATION_ORDERS,
+    LocationDetail,
+    get_location_detail,
+    list_location_events,
+    list_locations,
+)
+from events.queries.paging import CursorError, Order, Page, read_page, walk
+from events.queries.sources import (
+    FEED_ORDERS,
+    RUN_ORDERS,
+    SOURCE_ORDERS,
+    RunDetail,
+    SourceDetail,
+    get_run_detail,
+    get_source_detail,
+    list_feeds,
+    list_run_items,
+    list_runs,
+    list_sources,
+)
+
+__all__ = [
+    "ACTOR_ORDERS",
+    "ARTICLE_ORDERS",
+    "CLAIM_ORDERS",
+    "EVENT_ORDERS",
+    "FEED_ORDERS",
+    "FIGURE_ORDERS",
+    "LOCATION_ORDERS",
+    "MENTION_ORDERS",
+    "RUN_ORDERS",
+    "SOURCE_ORDERS",
+    "ActorDetail",
+    "ArticleDetail",
+    "Bar",
+    "ClaimDetail",
+    "CursorError",
+    "EventDetail",
+    "FacetValue",
+    "Facets",
+    "Histogram",
+    "LocationDetail",
+    "Order",
+    "Page",
+    "RunDetail",
+    "SourceDetail",
+    "count_facets",
+    "count_over_time",
+    "find_family",
+    "find_survivor",
+    "get_actor_detail",
+    "get_article_detail",
+    "get_claim_detail",
+    "get_event_detail",
+    "get_location_detail",
+    "get_run_detail",
+    "get_source_detail",
+    "list_actor_claims",
+    "list_actor_events",
+    "list_actors",
+    "list_articles",
+    "list_claims",
+    "list_event_actors",
+    "list_event_articles",
+    "list_event_locations",
+    "list_events",
+    "list_feeds",
+    "list_figures",
+    "list_location_events",
+    "list_locations",
+    "list_mentions",
+    "list_run_items",
+    "list_runs",
+    "list_sources",
+    "read_page",
+    "survivor_of",
+    "walk",
+]

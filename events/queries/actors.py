@@ -1,0 +1,82 @@
+"""Actors: the list, one actor, and what they did and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from events.models import Actor, ActorName, Claim, Event, EventActor, Mention
+from events.queries.canonical import find_family, find_survivor
+from events.queries.claims import list_claims
+from events.queries.events import list_events
+from events.queries.paging import Order, name_orders
+
+ACTOR_ORDERS = name_orders(
+    Order("mention_count", descending=True),
+    Order("mention_count"),
+    Order("name"),
+    Order("name", descending=True),
+    Order("id", descending=True),
+    Order("id"),
+)
+PAGE_EVENTS = 30
+PAGE_CLAIMS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ActorDetail:
+    """One actor (the survivor of `asked_for`), with the names of all records merged into it (`family`: their ids).
+    Events and claims stop at PAGE_*; the totals are exact."""
+
+    actor: Actor
+    asked_for: int
+    family: tuple[int, ...]
+    names: list[ActorName]
+    events: list[Event]
+    events_total: int
+    claims: list[Claim]
+    claims_total: int
+    mentions_total: int
+
+
+def list_actors() -> QuerySet[Actor]:
+    """Every actor that was not merged away, with its place and names (`.names.all()`); most named first."""
+    return (
+        Actor.objects.canonical_only()
+        .select_related("location")
+        .prefetch_related("names")
+        .order_by("-mention_count", "-pk")
+    )
+
+
+def list_actor_events(family: list[int]) -> QuerySet[Event]:
+    """The events in whose articles an actor (`family`: its ids) is named, newest first."""
+    named = EventActor.objects.filter(event=OuterRef("pk"), actor__in=family)
+    return list_events().filter(Exists(named))
+
+
+def list_actor_claims(family: list[int]) -> QuerySet[Claim]:
+    """What an actor (`family`: its ids) said, newest first."""
+    return list_claims().filter(speaker__in=family)
+
+
+def get_actor_detail(pk: int) -> ActorDetail | None:
+    """Return the actor that answers for `pk`, None when there is none. Queries: constant, about 12."""
+    survivor = find_survivor(Actor, pk)
+    actor = Actor.objects.select_related("location__canonical").filter(pk=survivor).first() if survivor else None
+    if actor is None:
+        return None
+    family = find_family(Actor, [actor.pk])
+    events, claims = list_actor_events(family), list_actor_claims(family)
+    return ActorDetail(
+        actor=actor,
+        asked_for=pk,
+        family=tuple(family),
+        names=list(ActorName.objects.filter(actor__in=family).order_by("-strong", "name", "pk")),
+        events=list(events[:PAGE_EVENTS]),
+        events_total=events.count(),
+        claims=list(claims[:PAGE_CLAIMS]),
+        claims_total=claims.count(),
+        mentions_total=Mention.objects.current().filter(actor__in=family).count(),
+    )

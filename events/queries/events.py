@@ -1,0 +1,116 @@
+"""Events: the list, and one event with everything that its page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, QuerySet
+
+from events.models import Claim, Event, EventActor, EventArticle, EventLocation, Figure
+from events.queries.canonical import find_family, find_survivor
+from events.queries.claims import list_claims, list_figures
+from events.queries.paging import Order, name_orders
+
+EVENT_ORDERS = name_orders(
+    Order("latest_at", descending=True, nullable=True),
+    Order("latest_at", nullable=True),
+    Order("id", descending=True),
+    Order("id"),
+)
+# What a card in a list names of an event's actors and outlets, and a page of its parts; the rest is one link away.
+CARD_ACTORS = 5
+CARD_ARTICLES = 5
+PAGE_ARTICLES = 200
+PAGE_CLAIMS = 100
+PAGE_FIGURES = 200
+PAGE_ACTORS = 60
+PAGE_LOCATIONS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """One event (the survivor of `asked_for`). Lists stop at PAGE_*; the `*_total` counts are exact."""
+
+    event: Event
+    asked_for: int
+    family: tuple[int, ...]
+    memberships: list[EventArticle]
+    memberships_total: int
+    actors: list[EventActor]
+    actors_total: int
+    locations: list[EventLocation]
+    locations_total: int
+    claims: list[Claim]
+    claims_total: int
+    figures: list[Figure]
+    figures_total: int
+
+
+def list_events() -> QuerySet[Event]:
+    """Every event that was not merged away, with its place, leading actors (`.top_actors`) and newest articles
+    (`.top_articles`), each a short list of link rows."""
+    actors = EventActor.objects.select_related("actor__canonical").order_by("-articles", "pk")[:CARD_ACTORS]
+    articles = _newest_first(EventArticle.objects.filter(article__revision__isnull=False))
+    articles = articles.select_related("article__source")[:CARD_ARTICLES]
+    return (
+        Event.objects.canonical_only()
+        .select_related("location__canonical")
+        .prefetch_related(
+            Prefetch("event_actors", queryset=actors, to_attr="top_actors"),
+            Prefetch("memberships", queryset=articles, to_attr="top_articles"),
+        )
+        .order_by(F("latest_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def list_event_articles(family: list[int]) -> QuerySet[EventArticle]:
+    """The memberships of an event (`family`: its ids) with article and outlet, newest article first."""
+    rows = EventArticle.objects.filter(event__in=family, article__revision__isnull=False)
+    return _newest_first(rows).select_related("article__source", "article__copy_of__source")
+
+
+def list_event_actors(family: list[int]) -> QuerySet[EventActor]:
+    """The actors of an event, most named first."""
+    return (
+        EventActor.objects.filter(event__in=family)
+        .select_related("actor__canonical", "actor__location")
+        .order_by("-articles", "pk")
+    )
+
+
+def list_event_locations(family: list[int]) -> QuerySet[EventLocation]:
+    """The places of an event, most named first."""
+    return (
+        EventLocation.objects.filter(event__in=family).select_related("location__canonical").order_by("-articles", "pk")
+    )
+
+
+def get_event_detail(pk: int) -> EventDetail | None:
+    """Return the event that answers for `pk`, None when there is none. Queries: constant, about 15."""
+    survivor = find_survivor(Event, pk)
+    event = Event.objects.select_related("location__canonical").filter(pk=survivor).first() if survivor else None
+    if event is None:
+        return None
+    family = find_family(Event, [event.pk])
+    memberships = list_event_articles(family)
+    actors, locations = list_event_actors(family), list_event_locations(family)
+    claims, figures = list_claims().filter(event__in=family), list_figures().filter(event__in=family)
+    return EventDetail(
+        event=event,
+        asked_for=pk,
+        family=tuple(family),
+        memberships=list(memberships[:PAGE_ARTICLES]),
+        memberships_total=memberships.count(),
+        actors=list(actors[:PAGE_ACTORS]),
+        actors_total=actors.count(),
+        locations=list(locations[:PAGE_LOCATIONS]),
+        locations_total=locations.count(),
+        claims=list(claims[:PAGE_CLAIMS]),
+        claims_total=claims.count(),
+        figures=list(figures.order_by(F("article__published_at").asc(nulls_last=True), "pk")[:PAGE_FIGURES]),
+        figures_total=figures.count(),
+    )
+
+
+def _newest_first(rows: QuerySet[EventArticle]) -> QuerySet[EventArticle]:
+    return rows.order_by(F("article__published_at").desc(nulls_last=True), "-article__pk")
