@@ -3,22 +3,13 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - this file must be readable to any Python
-    sys.exit(
-        "newsbase: Python 3.11 or newer is needed, this is %d.%d; run it as, say, python3.12 manage.py"
-        % sys.version_info[:2]  # noqa: UP031
-    )
+if sys.version_info < (3, 11):  # noqa: UP036 - any Python can read this file and say so
+    sys.exit("newsbase: Python 3.11 or newer is needed; run it as, say: python3.12 manage.py. This is " + sys.version)
 
 from newsbase import bootstrap
 
-
-def main() -> int:
-    """Run one command inside an environment that has all requirements; the database is up while it runs."""
-    bootstrap.ensure(sys.argv)
+if __name__ == "__main__":
+    bootstrap.ensure(sys.argv)  # may replace this process by one that has all requirements
     from newsbase import launch
 
-    return launch.run_command(sys.argv)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(launch.run_command(sys.argv))

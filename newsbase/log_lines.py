@@ -21,6 +21,7 @@ class LinePrinter:
         self.quiet = False
         self._colours = sys.stderr.isatty()
         self._lock = threading.Lock()
+        self._in_traceback: set[str] = set()
         self._file = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
         self._file.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         self._file.handleError = lambda record: None  # type: ignore[method-assign]  # a full disk must not stop us
@@ -28,7 +29,7 @@ class LinePrinter:
     def write(self, name: str, line: str) -> None:
         """Print one line of a service."""
         self._file.handle(logging.LogRecord(name, logging.INFO, "", 0, f"{name:<6} | {line}", None, None))
-        if self.quiet and not any(word in line for word in LOUD):
+        if self.quiet and not self._is_trouble(name, line):
             return
         label = f"{name:<6} |"
         if self._colours and name in COLOURS:
@@ -40,6 +41,15 @@ class LinePrinter:
                 print(f"{label} {safe}", file=sys.stderr, flush=True)
             except (OSError, ValueError):  # the terminal is gone; the file has the line
                 self.quiet = True
+
+    def _is_trouble(self, name: str, line: str) -> bool:
+        """Tell troubles, whole tracebacks included, from the usual."""
+        inside = name in self._in_traceback
+        if "Traceback" in line:
+            self._in_traceback.add(name)
+        elif inside and not line.startswith((" ", "\t")):
+            self._in_traceback.discard(name)  # the line that names the exception is the last
+        return inside or any(word in line for word in LOUD)
 
     def close(self) -> None:
         """Close the log file."""

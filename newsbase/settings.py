@@ -112,7 +112,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 
 # --- Celery -----------------------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env_str("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env_str("CELERY_BROKER_URL", "filesystem://localhost")
 BROKER_FOLDER = NEWSBASE_HOME / "broker"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -121,6 +121,7 @@ CELERY_TASK_ACKS_LATE = False  # the database holds the truth: a lost message is
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the section Logs below holds for workers and beat too
 
 # --- Intake and reading -----------------------------------------------------------------------------------------------
 # Exact host:port pairs that may be fetched though they are not public (tests, an intranet). Empty: none.
@@ -160,5 +161,12 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%H:%M:%S"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("NEWSBASE_LOG_LEVEL", "INFO")},
-    "loggers": {"httpx": {"level": "WARNING"}, "trafilatura": {"level": "CRITICAL"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "trafilatura": {"level": "CRITICAL"},
+        # Each tick and each message: the outcome of the work is what a reader of logs looks for.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }

@@ -74,6 +74,7 @@ class Command(BaseCommand):
         fill_database()
         show_first_password()
         connections.close_all()
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a missing one
         printer = LinePrinter(home / "logs" / "up.log")
         stack.callback(printer.close)
         environment = {**os.environ, "NEWSBASE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
