@@ -11,7 +11,7 @@ from newsbase.env import EnvError
 
 
 def settings_from(url: str, home: Path) -> dict[str, Any]:
-    """Return the entry of DATABASES for a postgres:// URL, or for the embedded server of `home` where `url` is empty."""
+    """Return the entry of DATABASES for a postgres:// URL, or for the embedded server of `home` without one."""
     return parse_database_url(url or embedded.database_url(home))
 
 

@@ -1,4 +1,4 @@
-"""Settings, by topic; each that may differ between places is read from the environment (docs/OPERATIONS.md lists them)."""
+"""Settings, by topic; what may differ between places is read from the environment (docs/OPERATIONS.md lists it)."""
 
 from __future__ import annotations
 
@@ -126,6 +126,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the section Logs below holds for wor
 # --- Intake and reading -----------------------------------------------------------------------------------------------
 # Exact host:port pairs that may be fetched though they are not public (tests, an intranet). Empty: none.
 FETCH_ALLOW = env_list("FETCH_ALLOW")
+# Messages sent for one intake, that is, how many workers at most read one batch side by side.
+READ_NUDGES = env_int("NEWSBASE_READ_NUDGES", min(os.cpu_count() or 1, 8), minimum=1)
 KEEP_RAW_HTML = env_bool("NEWSBASE_KEEP_RAW_HTML", False)
 TAGGER = env_str("NEWSBASE_TAGGER", "events.tagger.rules.RuleTagger")
 MAX_TEXT_CHARACTERS = env_int("NEWSBASE_MAX_TEXT_CHARACTERS", 2_000_000, minimum=1000)

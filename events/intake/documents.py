@@ -18,7 +18,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?$")
 
 
-class InvalidDocument(ValueError):  # noqa: N818 - named for what it says
+class InvalidDocument(ValueError):
     """A document that cannot be taken in. Names the field, the value and the way out."""
 
     def __init__(self, field: str, value: object, why: str) -> None:

@@ -27,11 +27,11 @@ class Article(models.Model):
     authors = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     language = models.CharField(max_length=12, blank=True, default="", db_index=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    published_precision = models.CharField(
-        max_length=8, choices=TimePrecision.choices, default=TimePrecision.UNKNOWN
-    )
+    published_precision = models.CharField(max_length=8, choices=TimePrecision.choices, default=TimePrecision.UNKNOWN)
     provenance = models.CharField(max_length=8, choices=Provenance.choices)
-    vouched = models.BooleanField(default=False, help_text="A curator vouches for supplied text: it counts as an origin.")
+    vouched = models.BooleanField(
+        default=False, help_text="A curator vouches for supplied text: it counts as an origin."
+    )
     revision = models.ForeignKey(
         "events.ArticleRevision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -59,7 +59,10 @@ class Article(models.Model):
         indexes = [
             models.Index(models.F("published_at").desc(nulls_last=True), models.F("id").desc(), name="article_by_date"),
             models.Index(
-                "source", models.F("published_at").desc(nulls_last=True), models.F("id").desc(), name="article_by_source"
+                "source",
+                models.F("published_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="article_by_source",
             ),
             models.Index(fields=["url"], name="article_by_url", condition=~models.Q(url="")),
             models.Index(fields=["copy_of"], name="article_copies", condition=models.Q(copy_of__isnull=False)),
@@ -88,7 +91,9 @@ class ArticleRevision(models.Model):
     text = models.TextField(null=True, blank=True)  # noqa: DJ001 - null says "not extracted yet", "" says "nothing in it"
     input_hash = models.CharField(max_length=64, help_text="SHA-256 of what came in (text and title, or raw HTML).")
     content_hash = models.CharField(max_length=64, blank=True, default="", help_text="SHA-256 of title and text.")
-    raw_html = models.BinaryField(null=True, blank=True, help_text="zlib-compressed; kept after reading by setting only.")
+    raw_html = models.BinaryField(
+        null=True, blank=True, help_text="zlib-compressed; kept after reading by setting only."
+    )
     provenance = models.CharField(max_length=8, choices=Provenance.choices)
     supplied_by = models.CharField(max_length=150, blank=True, default="")
     run = models.ForeignKey(IngestRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="revisions")
@@ -115,6 +120,7 @@ class ArticleReading(models.Model):
     sentences = models.JSONField()
     entities = models.JSONField()
     attributions = models.JSONField()
+    topics = models.JSONField(default=dict, help_text="IPTC Media Topic label -> score")
     read_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -23,7 +23,9 @@ class Claim(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="claims")
     revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="claims")
     speaker = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims")
-    speaker_mention = models.ForeignKey(Mention, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims")
+    speaker_mention = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
+    )
     speaker_start = models.PositiveIntegerField(null=True, blank=True)
     speaker_end = models.PositiveIntegerField(null=True, blank=True)
     speaker_text = models.CharField(max_length=1000, blank=True, default="")
@@ -50,7 +52,10 @@ class Claim(models.Model):
         indexes = [
             models.Index(models.F("published_at").desc(nulls_last=True), models.F("id").desc(), name="claim_by_date"),
             models.Index(
-                "speaker", models.F("published_at").desc(nulls_last=True), models.F("id").desc(), name="claim_by_speaker"
+                "speaker",
+                models.F("published_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="claim_by_speaker",
             ),
             models.Index(fields=["event", "id"], name="claim_by_event"),
         ]

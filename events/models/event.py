@@ -52,7 +52,10 @@ class Event(models.Model):
                 "topic", models.F("latest_at").desc(nulls_last=True), models.F("id").desc(), name="event_by_topic"
             ),
             models.Index(
-                "country_code", models.F("latest_at").desc(nulls_last=True), models.F("id").desc(), name="event_by_country"
+                "country_code",
+                models.F("latest_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="event_by_country",
             ),
         ]
 

@@ -57,7 +57,7 @@ class Location(models.Model):
 class LocationName(models.Model):
     """One name of a place with its stored look-up keys (events/names.py): `key` is folded, `skeleton` is consonants."""
 
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="names")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="names", db_index=False)
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200)
     skeleton = models.CharField(max_length=100, blank=True, default="")
@@ -65,7 +65,10 @@ class LocationName(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["location", "key"], name="location_name_once")]
-        indexes = [models.Index(fields=["key"], name="location_name_key")]
+        indexes = [
+            models.Index(fields=["key"], name="location_name_key"),
+            models.Index(fields=["skeleton"], condition=~models.Q(skeleton=""), name="location_name_skeleton"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -30,6 +30,7 @@ class Mention(models.Model):
     actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="mentions")
     location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.SET_NULL, related_name="mentions")
     precision = models.CharField(max_length=8, blank=True, default="", help_text="Of this use of the place.")
+    is_dateline = models.BooleanField(default=False, help_text="Names where the text was filed, not where it happened.")
     link_score = models.FloatField(null=True, blank=True)
     link_reason = models.CharField(max_length=200, blank=True, default="")
     candidates = models.JSONField(null=True, blank=True, help_text="For doubtful ones: [{actor|location, score}].")

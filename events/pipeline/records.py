@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -196,7 +196,6 @@ class ConcludedArticle:
     figures: tuple[FoundFigure, ...]
     copy_of: int | None = None
     copy_score: float | None = None
-    topic_scores: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""Waiting for a run: a progress bar until its articles are read and concluded, then a summary by outcome."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from events.intake.runs import RunProgress, summarize_run
+from events.models import IngestRun
+from events.tasks import conclude_articles, nudge_readers
+
+POLL_SECONDS = 0.5
+# Without any change for so long the workers are nudged again; the sweep would do so too, where beat runs.
+NUDGE_SECONDS = 5.0
+
+
+def follow_run(run: IngestRun, stderr: Any) -> RunProgress:
+    """Return when every article of the run has its outcome; articles in back-off for a retry count as on their way."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Reading", total=None)
+        progress = summarize_run(run)
+        last, since = progress, time.monotonic()
+        while not progress.is_settled:
+            finished = progress.articles - progress.pending - progress.read
+            bar.update(task, total=progress.articles, completed=finished)
+            time.sleep(POLL_SECONDS)
+            progress = summarize_run(run)
+            if progress != last:
+                last, since = progress, time.monotonic()
+            elif time.monotonic() - since > NUDGE_SECONDS:
+                nudge_readers()
+                conclude_articles.delay()
+                since = time.monotonic()
+        bar.update(task, total=progress.articles, completed=progress.articles)
+    stderr.write(describe(run, progress))
+    return progress
+
+
+def describe(run: IngestRun, progress: RunProgress) -> str:
+    """Sum up a run in words: outcomes, and each reason with its count."""
+    lines = [
+        f"run {run.pk}: {progress.created} new, {progress.revised} revised, {progress.unchanged} unchanged, "
+        f"{progress.rejected} rejected at the door; {progress.done} read, {progress.rejected_articles} rejected, "
+        f"{progress.failed} failed"
+    ]
+    lines += [f"  {count} × {reason}" for reason, count in progress.reasons[:20]]
+    if len(progress.reasons) > 20:
+        lines.append(f"  … and {len(progress.reasons) - 20} more reasons, on the run's page")
+    return "\n".join(lines)

@@ -1,0 +1,57 @@
+"""`manage.py ingest PATH… URL… -`: hand documents in; with --wait until the workers have read them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from events.intake import close_run, run_for_command, take_in
+from events.intake.follow import follow_run
+from events.intake.paths import read_all
+from newsbase.own_worker import worker_at_hand
+
+
+class Command(BaseCommand):
+    """Take documents in from files, folders, addresses or standard input."""
+
+    help = "Hand in documents: .jsonl, .html, .txt files, folders, URLs, or - for JSON Lines on standard input."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", nargs="+", metavar="PATH|URL|-")
+        parser.add_argument("--wait", action="store_true", help="until every document is read; shows progress")
+        parser.add_argument("--vouched", action="store_true", help="you vouch that outlets and addresses are as named")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.ensure_ground()
+        run = run_for_command(" ".join(options["what"]), options["vouched"])
+        try:
+            take_in(run, read_all(options["what"]))
+        except KeyboardInterrupt:
+            close_run(run, "interrupted")
+            raise
+        close_run(run)
+        if options["wait"]:
+            with worker_at_hand():
+                progress = follow_run(run, self.stderr)
+            failed = progress.failed + progress.rejected_articles
+            accepted = progress.accepted - failed
+        else:
+            accepted = run.created + run.revised + run.unchanged
+            self.stderr.write(
+                f"run {run.pk}: {run.created} new, {run.revised} revised, {run.unchanged} unchanged, "
+                f"{run.rejected} rejected"
+            )
+            for item in run.items.filter(outcome="rejected").order_by("position")[:20]:
+                self.stderr.write(f"  {item.reference}: {item.reason}")
+            if run.rejected > 20:
+                self.stderr.write(f"  … and {run.rejected - 20} more, on the run's page")
+        if accepted <= 0:
+            raise CommandError("no document was accepted; the lines above say why.")
+
+    def ensure_ground(self) -> None:
+        """Tables, places and vocabulary must be there before anything is read; quick when they are."""
+        from events.ground import ensure_ground
+
+        ensure_ground()

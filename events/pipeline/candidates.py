@@ -1,0 +1,143 @@
+"""What a batch of articles may be about, out of the database: a constant number of indexed queries a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import numpy as np
+from django.db import connection
+
+from events.models import ActorName, ArticleSignature, EventActor, EventLocation, LocationName
+from events.models.event import EventVector
+from events.pipeline.cluster import NEIGHBOURS, WINDOW
+from events.pipeline.copies import Signature, unpack_signature
+from events.pipeline.records import ActorCandidate, ConcludedArticle, EventCandidate, PlaceCandidate, ReadArticle
+from events.pipeline.resolve import Candidates
+
+# One more common name than this (San José, Springfield) is cut to its most populous bearers.
+MAX_NAMESAKES = 40
+
+NEAREST_EVENTS = """
+SELECT DISTINCT near.event_id
+  FROM unnest(%(vectors)s::vector[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS wanted(vector, after, before)
+ CROSS JOIN LATERAL (
+       SELECT held.event_id
+         FROM events_eventvector AS held
+        WHERE wanted.after IS NULL OR held.last_at IS NULL
+           OR (held.last_at >= wanted.after AND held.first_at <= wanted.before)
+        ORDER BY held.vector <=> wanted.vector LIMIT %(limit)s) AS near
+"""
+
+
+def find_name_candidates(place_keys: set[str], actor_keys: set[str]) -> Candidates:
+    """Look up the bearers of all names of a batch: two queries. Merged records answer with their survivor."""
+    return Candidates(places=_find_places(place_keys), actors=_find_actors(actor_keys))
+
+
+def _find_places(keys: set[str]) -> dict[str, list[PlaceCandidate]]:
+    found: dict[str, list[PlaceCandidate]] = {}
+    rows = (
+        LocationName.objects.filter(key__in=keys)
+        .select_related("location", "location__canonical")
+        .order_by("key", "-location__population", "location_id")
+    )
+    for row in rows:
+        place = row.location.canonical or row.location
+        bearers = found.setdefault(row.key, [])
+        if len(bearers) >= MAX_NAMESAKES or any(known.location_id == place.pk for known in bearers):
+            continue
+        bearers.append(
+            PlaceCandidate(
+                location_id=place.pk,
+                name=place.name,
+                lat=place.lat,
+                lon=place.lon,
+                precision=place.precision,
+                feature_code=place.feature_code,
+                country_code=place.country_code,
+                admin1_code=place.admin1_code,
+                population=place.population,
+                matched_key=row.key,
+                is_primary=row.is_primary,
+            )
+        )
+    return found
+
+
+def _find_actors(keys: set[str]) -> dict[str, list[ActorCandidate]]:
+    found: dict[str, list[ActorCandidate]] = {}
+    rows = (
+        ActorName.objects.filter(key__in=keys).select_related("actor", "actor__canonical").order_by("key", "actor_id")
+    )
+    for row in rows:
+        actor = row.actor.canonical or row.actor
+        bearers = found.setdefault(row.key, [])
+        if any(known.actor_id == actor.pk and known.strong >= row.strong for known in bearers):
+            continue
+        bearers.append(
+            ActorCandidate(
+                actor_id=actor.pk,
+                name=actor.name,
+                kind=actor.kind,
+                country_code=actor.country_code,
+                matched_key=row.key,
+                strong=row.strong,
+                mention_count=actor.mention_count,
+                origin=actor.origin,
+                location_id=actor.location_id,
+            )
+        )
+    return found
+
+
+def find_copy_candidates(articles: Sequence[ReadArticle]) -> dict[int, Signature]:
+    """Return the signatures of stored articles that share at least one band with the batch: one query."""
+    bands = sorted({band for article in articles for band in article.bands})
+    if not bands:
+        return {}
+    rows = ArticleSignature.objects.filter(bands__overlap=bands, article__revision__isnull=False)
+    return {pk: unpack_signature(bytes(stored)) for pk, stored in rows.values_list("article_id", "signature")}
+
+
+def find_event_candidates(articles: Sequence[ConcludedArticle], also: Iterable[int]) -> dict[int, EventCandidate]:
+    """Return the events nearest to each article within its time window, and those of `also`: four queries a batch."""
+    wanted = set(also) | _nearest_events([item.article for item in articles])
+    actors: dict[int, dict[int, int]] = {}
+    for event, actor, count in EventActor.objects.filter(event__in=wanted).values_list("event", "actor", "articles"):
+        actors.setdefault(event, {})[actor] = count
+    places: dict[int, dict[int, int]] = {}
+    rows = EventLocation.objects.filter(event__in=wanted).values_list("event", "location", "articles")
+    for event, place, count in rows:
+        places.setdefault(event, {})[place] = count
+    vectors = EventVector.objects.filter(event__in=wanted).select_related("event")
+    return {
+        row.event_id: EventCandidate(
+            event_id=row.event_id,
+            vector=np.asarray(row.vector, dtype=np.float32),
+            size=row.event.size,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            actor_counts=actors.get(row.event_id, {}),
+            location_counts=places.get(row.event_id, {}),
+            main_location_id=row.event.location_id,
+        )
+        for row in vectors
+    }
+
+
+def _nearest_events(articles: Sequence[ReadArticle]) -> set[int]:
+    if not articles:
+        return set()
+    window = timedelta(days=WINDOW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NEAREST_EVENTS,
+            {
+                "vectors": ["[" + ",".join(f"{x:.5f}" for x in a.reading.vector) + "]" for a in articles],
+                "after": [a.published_at and a.published_at - window for a in articles],
+                "before": [a.published_at and a.published_at + window for a in articles],
+                "limit": NEIGHBOURS,
+            },
+        )
+        return {row[0] for row in cursor.fetchall()}

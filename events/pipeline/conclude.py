@@ -1,0 +1,165 @@
+"""The conclude stage: resolve, claims, cluster, store. One batch at a time a database, in one transaction each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from events import work
+from events.models import Actor, Article, EventArticle
+from events.models.choices import Stage
+from events.names import fold
+from events.pipeline import store, store_claims, store_events
+from events.pipeline.candidates import find_copy_candidates, find_event_candidates, find_name_candidates
+from events.pipeline.claims import find_claims
+from events.pipeline.cluster import actors_of, cluster_articles, name_rarity
+from events.pipeline.copies import Signature, best_matches, choose_origin
+from events.pipeline.figures import find_figures
+from events.pipeline.load_reading import load_articles
+from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
+from events.pipeline.resolve import keys_to_look_up, resolve_article
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+# The advisory lock that serialises concluding: founding actors, copies, links and events cannot race.
+CONCLUDE_LOCK = 0x6E657773
+
+
+def conclude_batch(limit: int = BATCH) -> int:
+    """Claim and conclude one batch; returns how many articles were claimed (0: nothing waits)."""
+    token = work.new_token()
+    claims = work.claim_batch(Stage.CONCLUDE, limit, token)
+    if claims:
+        _conclude_or_bisect(token, [claim.article_id for claim in claims])
+    return len(claims)
+
+
+def _conclude_or_bisect(token: str, article_ids: list[int]) -> None:
+    """Conclude a batch; when it fails halve it, so that one poisonous article fails alone."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONCLUDE_LOCK])
+            conclude_articles(article_ids)
+            work.finish(token, article_ids)
+    except Exception as error:
+        if len(article_ids) == 1:
+            log.exception("concluding newsbase:%s failed", article_ids[0])
+            work.fail(token, article_ids[0], f"could not be concluded: {type(error).__name__}: {error}")
+            return
+        middle = len(article_ids) // 2
+        _conclude_or_bisect(token, article_ids[:middle])
+        _conclude_or_bisect(token, article_ids[middle:])
+
+
+def conclude_articles(article_ids: Sequence[int]) -> None:
+    """Resolve, find claims, cluster and store the read revisions of these articles. Call it under the lock."""
+    articles = load_articles(article_ids)
+    if not articles:
+        return
+    store.move_to_new_revisions(articles)
+    mentions = _resolve(articles)
+    items = _find_claims(articles, mentions)
+    items = _find_copies(items)
+    event_of = _cluster(items)
+    store.save_articles(items)
+    stored = store.save_mentions(items)
+    claims = store_claims.save_claims(items, stored)
+    store_claims.save_figures(items, claims)
+    store_claims.set_events(event_of)
+    store_events.recompute_events(event_of.values())
+
+
+def _resolve(articles: Sequence[ReadArticle]) -> list[tuple[ResolvedMention, ...]]:
+    candidates = find_name_candidates(*keys_to_look_up(articles))
+    resolved = []
+    sample_names: set[str] = set()
+    for article in articles:
+        before = len(candidates.founded)
+        resolved.append(resolve_article(article, candidates))
+        if article.is_sample:
+            sample_names |= {fold(name) for name, *_ in candidates.founded[before:]}
+    real = store.found_actors(candidates, sample_names)
+    return [store.with_real_actors(mentions, real) for mentions in resolved]
+
+
+def _find_claims(
+    articles: Sequence[ReadArticle], mentions: Sequence[tuple[ResolvedMention, ...]]
+) -> list[ConcludedArticle]:
+    items = []
+    for article, resolved in zip(articles, mentions, strict=True):
+        claims = find_claims(article, resolved)
+        figures = find_figures(article, claims)
+        items.append(ConcludedArticle(article, resolved, tuple(claims), tuple(figures)))
+    return items
+
+
+def _find_copies(items: Sequence[ConcludedArticle]) -> list[ConcludedArticle]:
+    """Find each article's near-copies among the stored ones and the batch; re-root groups on their earliest member."""
+    signatures: dict[int, Signature] = find_copy_candidates([item.article for item in items])
+    dates = {item.article.article_id: item.article.published_at for item in items}
+    stored = Article.objects.filter(pk__in=signatures.keys() - dates.keys())
+    origin_of = dict(stored.values_list("pk", "copy_of"))
+    dates |= dict(stored.values_list("pk", "published_at"))
+    signatures |= {item.article.article_id: item.article.signature for item in items if item.article.bands}
+    result = []
+    re_rooted: dict[int, int] = {}
+    by_band: dict[int, set[int]] = {}
+    for item in items:
+        mine = item.article.article_id
+        near = {other for band in item.article.bands for other in by_band.get(band, ())} | origin_of.keys()
+        matches = best_matches(item.article.signature, {pk: signatures[pk] for pk in near if pk != mine})
+        for band in item.article.bands:
+            by_band.setdefault(band, set()).add(mine)
+        if not item.article.bands or not matches:
+            result.append(item)
+            continue
+        closest, score = matches[0]
+        root = re_rooted.get(closest, origin_of.get(closest)) or closest
+        origin = choose_origin({mine: dates[mine], root: dates.get(root) or _date_of(root)})
+        if origin == mine:  # found later, published earlier: the group gets a new root
+            re_rooted[root] = mine
+            _set_origin(root, mine, score)
+            result = [replace(r, copy_of=mine) if r.copy_of == root else r for r in result]
+            result = [replace(r, copy_of=mine, copy_score=score) if r.article.article_id == root else r for r in result]
+            result.append(item)
+        else:
+            re_rooted[mine] = root
+            result.append(replace(item, copy_of=root, copy_score=round(score, 3)))
+    return result
+
+
+def _date_of(article_id: int) -> datetime | None:
+    return Article.objects.values_list("published_at", flat=True).get(pk=article_id)
+
+
+def _set_origin(old_root: int, new_root: int, score: float) -> None:
+    Article.objects.filter(copy_of=old_root).exclude(pk=new_root).update(copy_of=new_root)
+    Article.objects.filter(pk=old_root).update(copy_of=new_root, copy_score=round(score, 3))
+
+
+def _cluster(items: Sequence[ConcludedArticle]) -> dict[int, int]:
+    article_ids = [item.article.article_id for item in items]
+    origins = [item.copy_of for item in items if item.copy_of]
+    members = EventArticle.objects.filter(article__in=[*article_ids, *origins], primary=True)
+    event_of = dict(members.values_list("article_id", "event_id"))
+    survivors = EventArticle.objects.filter(event__in=event_of.values(), event__canonical__isnull=False)
+    redirect = {old: new for old, new in survivors.values_list("event_id", "event__canonical_id") if new}
+    event_of = {article: redirect.get(event, event) for article, event in event_of.items()}
+    candidates = find_event_candidates(items, event_of.values())
+    named = {actor for item in items for actor in actors_of(item)}
+    counts = dict(Actor.objects.filter(pk__in=named).values_list("pk", "mention_count"))
+    rarity = name_rarity(counts, _estimate_articles())
+    return store_events.save_memberships(items, cluster_articles(items, candidates, rarity, event_of))
+
+
+def _estimate_articles() -> int:
+    """Return the planner's estimate of the number of articles; it only scales how rare a name counts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(reltuples, 100)::bigint FROM pg_class WHERE relname = 'events_article'")
+        return int(cursor.fetchone()[0])

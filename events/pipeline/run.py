@@ -1,0 +1,33 @@
+"""The two lists of steps, and the loops that work them off. Tasks and commands call these; they are safe at any time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from events.pipeline.conclude import conclude_batch
+from events.pipeline.read import read_batch
+
+READ_STEPS = ("fetch", "extract", "tag")
+CONCLUDE_STEPS = ("resolve", "claims", "cluster", "store")
+# A task works for at most this long and then queues its successor, so that a worker can be stopped gently.
+TASK_SECONDS = 20.0
+
+
+def work_off(batch: Callable[[], int], seconds: float = TASK_SECONDS) -> tuple[int, bool]:
+    """Call `batch` until nothing waits or the time is up; returns (articles, whether more may wait)."""
+    done, deadline = 0, time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        count = batch()
+        if not count:
+            return done, False
+        done += count
+    return done, True
+
+
+def read_pending(seconds: float = TASK_SECONDS) -> tuple[int, bool]:
+    return work_off(read_batch, seconds)
+
+
+def conclude_pending(seconds: float = TASK_SECONDS) -> tuple[int, bool]:
+    return work_off(conclude_batch, seconds)

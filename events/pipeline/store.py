@@ -1,0 +1,189 @@
+"""Writing what the conclude stage decided: bulk statements inside the batch's one transaction.
+
+People outrank the machine: rows decided by a curator are neither changed nor removed, and no machine span is written
+over one. What the machine no longer finds is tombstoned, never deleted; what it finds again keeps its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import F
+from django.utils import timezone
+
+from events.models import Actor, ActorName, Article, ArticleRevision, Mention
+from events.models.choices import DecidedBy, Origin
+from events.names import fold, skeleton, token_key
+from events.pipeline.align import Alignment
+from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
+from events.pipeline.resolve import Candidates
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMentions:
+    """The rows behind the resolved mentions of an article, in their order (None where a curator's decision stands)."""
+
+    ids: tuple[int | None, ...]
+
+
+def found_actors(candidates: Candidates, sample_keys: set[str]) -> dict[int, int]:
+    """Store the actors founded in a batch; returns their temporary ids (below zero) -> real ones."""
+    actors = [
+        Actor(
+            name=name,
+            kind=kind,
+            country_code=country,
+            origin=Origin.MACHINE,
+            is_sample=fold(name) in sample_keys,
+        )
+        for name, kind, country, _ in candidates.founded
+    ]
+    Actor.objects.bulk_create(actors)
+    names = [
+        ActorName(
+            actor=actor,
+            name=alias,
+            strong=True,
+            key=fold(alias),
+            skeleton=skeleton(alias),
+            token_set=token_key(alias),
+            origin=Origin.MACHINE,
+        )
+        for actor, (_, _, _, aliases) in zip(actors, candidates.founded, strict=True)
+        for alias in dict.fromkeys(aliases)
+    ]
+    ActorName.objects.bulk_create(names)
+    return {-number: actor.pk for number, actor in enumerate(actors, start=1)}
+
+
+def with_real_actors(mentions: Sequence[ResolvedMention], real: Mapping[int, int]) -> tuple[ResolvedMention, ...]:
+    """Put the stored ids of founded actors in place of the temporary ones."""
+    return tuple(
+        replace(m, actor_id=real[m.actor_id]) if m.actor_id is not None and m.actor_id < 0 else m for m in mentions
+    )
+
+
+def move_to_new_revisions(articles: Sequence[ReadArticle]) -> None:
+    """Before a newer revision is concluded: move mentions along unchanged words, so that they keep their ids."""
+    current = dict(Article.objects.filter(pk__in=[a.article_id for a in articles]).values_list("pk", "revision"))
+    outdated = {a.article_id: a for a in articles if current.get(a.article_id) not in (None, a.revision_id)}
+    if not outdated:
+        return
+    old_texts = {r.pk: r for r in ArticleRevision.objects.filter(pk__in=[current[pk] for pk in outdated])}
+    for article_id, article in outdated.items():
+        old = old_texts[current[article_id]]
+        by_field = {"body": Alignment(old.text or "", article.text), "title": Alignment(old.title, article.title)}
+        moved = []
+        for mention in Mention.objects.filter(revision=old, removed_at__isnull=True):
+            span = by_field[mention.field].move(mention.start, mention.end)
+            if span:
+                mention.start, mention.end = span
+                mention.revision_id = article.revision_id
+                moved.append(mention)
+        Mention.objects.bulk_update(moved, ["start", "end", "revision"])
+
+
+def save_articles(items: Sequence[ConcludedArticle]) -> None:
+    """Make the concluded revisions the current ones: from here on readers see them."""
+    now = timezone.now()
+    rows = []
+    for item in items:
+        article = item.article
+        rows.append(
+            Article(
+                pk=article.article_id,
+                revision_id=article.revision_id,
+                word_count=len(article.text.split()),
+                copy_of_id=item.copy_of,
+                copy_score=item.copy_score,
+                modified_at=now,
+            )
+        )
+    Article.objects.bulk_update(rows, ["revision", "word_count", "copy_of", "copy_score", "modified_at"])
+
+
+def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
+    """Write the mentions of a batch in one statement; returns their ids, in the order of the items."""
+    revisions = [item.article.revision_id for item in items]
+    before = list(Mention.objects.filter(revision__in=revisions))
+    protected: dict[int, list[Mention]] = {}
+    for mention in before:
+        if mention.decided_by == DecidedBy.CURATOR:
+            protected.setdefault(mention.revision_id, []).append(mention)
+    rows: dict[tuple[object, ...], Mention] = {}
+    for item in items:
+        for resolved in item.mentions:
+            if not _is_protected(resolved, protected.get(item.article.revision_id, [])):
+                row = _mention_row(item.article, resolved)
+                rows[_span_key(row)] = row
+    updated = [
+        "actor", "location", "precision", "is_dateline", "confidence", "link_score", "link_reason", "candidates",
+        "removed_at", "text",
+    ]  # fmt: skip
+    Mention.objects.bulk_create(
+        list(rows.values()),
+        update_conflicts=True,
+        unique_fields=["revision", "field", "start", "end", "type"],
+        update_fields=updated,
+    )
+    gone = [m.pk for m in before if m.decided_by == DecidedBy.MACHINE and not m.removed_at and _span_key(m) not in rows]
+    Mention.objects.filter(pk__in=gone).update(removed_at=timezone.now())
+    stored = {_span_key(m): m for m in Mention.objects.filter(revision__in=revisions)}
+    _count_articles(before, stored.values())
+    return [
+        StoredMentions(tuple(getattr(stored.get(_resolved_key(item.article, m)), "pk", None) for m in item.mentions))
+        for item in items
+    ]
+
+
+def _span_key(mention: Mention) -> tuple[object, ...]:
+    return (mention.revision_id, mention.field, mention.start, mention.end, mention.type)
+
+
+def _resolved_key(article: ReadArticle, resolved: ResolvedMention) -> tuple[object, ...]:
+    entity = resolved.entity
+    return (article.revision_id, entity.field, entity.start, entity.end, entity.type)
+
+
+def _is_protected(resolved: ResolvedMention, decided: Sequence[Mention]) -> bool:
+    entity = resolved.entity
+    return any(m.field == entity.field and m.start < entity.end and entity.start < m.end for m in decided)
+
+
+def _mention_row(article: ReadArticle, resolved: ResolvedMention) -> Mention:
+    entity = resolved.entity
+    kept = [{"actor": actor, "score": score} for actor, score in resolved.candidates]
+    return Mention(
+        article_id=article.article_id,
+        revision_id=article.revision_id,
+        field=entity.field,
+        start=entity.start,
+        end=entity.end,
+        text=entity.text[:500],
+        type=entity.type,
+        confidence=entity.confidence,
+        actor_id=resolved.actor_id,
+        location_id=resolved.location_id,
+        precision=resolved.precision,
+        is_dateline=resolved.dateline,
+        link_score=resolved.score,
+        link_reason=resolved.reason[:200],
+        candidates=kept or None,
+        removed_at=None,
+    )
+
+
+def _count_articles(before: Sequence[Mention], after: Iterable[Mention]) -> None:
+    """Move actors' article counts by what this batch changed; a recount would cost more for each stored article."""
+    change: dict[int, int] = {}
+    for rows, step in ((before, -1), (after, 1)):
+        pairs = {(m.actor_id, m.article_id) for m in rows if m.actor_id and not m.removed_at}
+        for actor, _ in pairs:
+            change[actor] = change.get(actor, 0) + step
+    by_step: dict[int, list[int]] = {}
+    for actor, step in change.items():
+        by_step.setdefault(step, []).append(actor)
+    for step, actors in by_step.items():
+        if step:
+            Actor.objects.filter(pk__in=actors).update(mention_count=F("mention_count") + step)

@@ -1,0 +1,129 @@
+"""The queue's truth: claiming, settling and sweeping ArticleWork rows. Every function is safe to call twice.
+
+A claim is one conditional UPDATE with SKIP LOCKED and a lease, committed at once: no row stays locked while it is
+read, and what a killed worker held comes back when its lease ends.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, models
+from django.db.models import F
+from django.utils import timezone
+
+from events.models import ArticleWork
+from events.models.choices import Stage, WorkStatus
+
+# A batch of 20 articles is read in seconds; a fetch waits at most 60 s for each of them.
+LEASE = timedelta(minutes=10)
+# An article whose worker died (or that failed) this often is set aside: it may be what kills the workers.
+MAX_ATTEMPTS = 5
+BACKOFF_SECONDS = 30.0
+MAX_BACKOFF_SECONDS = 6 * 3600.0
+
+CLAIM = """
+UPDATE events_articlework AS work
+   SET status = 'claimed', claimed_by = %(token)s, lease_until = now() + %(lease)s::interval, attempts = attempts + 1,
+       changed_at = now()
+ WHERE work.article_id IN (
+       SELECT article_id FROM events_articlework
+        WHERE status = 'pending' AND stage = %(stage)s AND (not_before IS NULL OR not_before <= now())
+        ORDER BY article_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING work.article_id, work.revision_id, work.attempts
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One article in this worker's hands."""
+
+    article_id: int
+    revision_id: int | None
+    attempts: int
+
+
+def new_token() -> str:
+    """Name a claim: host, process and a random part, so that no two claims share one."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+
+
+def claim_batch(stage: Stage, limit: int, token: str) -> list[Claimed]:
+    """Take up to `limit` pending articles of a stage, oldest first; commits at once (call it outside a transaction)."""
+    with connection.cursor() as cursor:
+        lease = f"{LEASE.total_seconds():.0f} seconds"
+        cursor.execute(CLAIM, {"token": token, "lease": lease, "stage": stage.value, "limit": limit})
+        rows = cursor.fetchall()
+    return [Claimed(*row) for row in sorted(rows)]
+
+
+def pass_on(token: str, article_ids: list[int]) -> list[int]:
+    """Hand read articles to the conclude stage; returns those that were still ours."""
+    ours = _ours(token, article_ids)
+    kept = list(ours.values_list("article_id", flat=True))
+    ours.update(stage=Stage.CONCLUDE, status=WorkStatus.PENDING, attempts=0, claimed_by="", lease_until=None, reason="")
+    return kept
+
+
+def finish(token: str, article_ids: list[int]) -> None:
+    """Mark articles as done."""
+    _ours(token, article_ids).update(status=WorkStatus.DONE, claimed_by="", lease_until=None, reason="")
+
+
+def reject(token: str, article_id: int, reason: str) -> None:
+    """End an article for good, with the reason."""
+    _ours(token, [article_id]).update(status=WorkStatus.REJECTED, reason=reason[:500], claimed_by="", lease_until=None)
+
+
+def retry_later(token: str, claimed: Claimed, reason: str, after: float | None = None) -> None:
+    """Put an article back with exponential back-off, or fail it when its attempts are used up."""
+    ours = _ours(token, [claimed.article_id])
+    if claimed.attempts >= MAX_ATTEMPTS:
+        ours.update(status=WorkStatus.FAILED, reason=reason[:500], claimed_by="", lease_until=None)
+        return
+    wait = max(after or 0.0, BACKOFF_SECONDS * 2.0 ** (claimed.attempts - 1))
+    ours.update(
+        status=WorkStatus.PENDING,
+        reason=reason[:500],
+        claimed_by="",
+        lease_until=None,
+        not_before=timezone.now() + timedelta(seconds=min(wait, MAX_BACKOFF_SECONDS)),
+    )
+
+
+def fail(token: str, article_id: int, reason: str) -> None:
+    """Set an article aside because our own code could not deal with it."""
+    _ours(token, [article_id]).update(status=WorkStatus.FAILED, reason=reason[:500], claimed_by="", lease_until=None)
+
+
+def release(token: str, article_ids: list[int]) -> None:
+    """Give articles back untouched (a worker that is told to stop)."""
+    _ours(token, article_ids).update(
+        status=WorkStatus.PENDING, claimed_by="", lease_until=None, attempts=F("attempts") - 1
+    )
+
+
+def sweep_leases() -> int:
+    """Return articles whose lease ran out to the queue, and quarantine those that used up their attempts."""
+    expired = ArticleWork.objects.filter(status=WorkStatus.CLAIMED, lease_until__lt=timezone.now())
+    quarantined = expired.filter(attempts__gte=MAX_ATTEMPTS).update(
+        status=WorkStatus.QUARANTINED,
+        reason=f"its worker died {MAX_ATTEMPTS} times while holding it",
+        claimed_by="",
+        lease_until=None,
+    )
+    return quarantined + expired.update(status=WorkStatus.PENDING, claimed_by="", lease_until=None)
+
+
+def count_pending() -> dict[str, int]:
+    """Return how many articles wait now, by stage."""
+    due = ArticleWork.objects.filter(status=WorkStatus.PENDING).exclude(not_before__gt=timezone.now())
+    return {stage.value: due.filter(stage=stage).count() for stage in Stage}
+
+
+def _ours(token: str, article_ids: list[int]) -> models.QuerySet[ArticleWork]:
+    return ArticleWork.objects.filter(article__in=article_ids, status=WorkStatus.CLAIMED, claimed_by=token)
