@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
+import importlib
 import importlib.util
 import os
 import platform
@@ -28,6 +29,7 @@ DEVELOPMENT_COMMANDS = frozenset({"test", "lint"})
 GLIBC_NEEDED = (2, 28)  # the manylinux_2_28 wheels of PostgreSQL and ONNX Runtime
 MACHINES = frozenset({"x86_64", "aarch64", "arm64"})
 REENTERED = "NEWSBASE_REENTERED"
+UNFINISHED = ".unfinished"  # in the environment while pip unpacks: a package may be there by half
 
 
 def ensure(argv: Sequence[str]) -> None:
@@ -46,6 +48,7 @@ def ensure(argv: Sequence[str]) -> None:
                 return
             _install(venv, wanted)
             if inside:
+                importlib.invalidate_caches()
                 return  # the same interpreter, now with what was missing
     except OSError as error:
         _stop(_explain(error, venv))
@@ -108,9 +111,10 @@ def _install(venv: Path, wanted: Path) -> None:
         _make_environment(venv)
         from newsbase import bootstrap_pip
 
-        problem = bootstrap_pip.install(_find_python(venv), wanted, venv / "install.log")
+        problem = bootstrap_pip.install(_find_python(venv), wanted, venv / "install.log", venv / UNFINISHED)
         if problem:
             _stop(problem)
+        (venv / UNFINISHED).unlink(missing_ok=True)
         for file in {wanted, RUNTIME}:
             draft = _stamp(venv, file).with_suffix(".draft")
             draft.write_text(_digest(venv, file))
@@ -118,10 +122,10 @@ def _install(venv: Path, wanted: Path) -> None:
 
 
 def _make_environment(venv: Path) -> None:
-    """Create the environment, or make it again where its interpreter is gone; needs no ensurepip."""
+    """Create the environment, or make it again where it is broken; what pip fetched stays in its cache."""
     probe = [str(_find_python(venv)), "-c", "import sys, encodings; sys.exit(sys.version_info < (3, 11))"]
     try:
-        if subprocess.run(probe, capture_output=True).returncode == 0:
+        if not (venv / UNFINISHED).exists() and subprocess.run(probe, capture_output=True).returncode == 0:
             return
     except OSError:
         pass
@@ -131,7 +135,8 @@ def _make_environment(venv: Path) -> None:
     for path in venv.iterdir():
         if path.name != ".lock":
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    command = [sys.executable, "-m", "venv", "--without-pip", str(venv)]
+    base = getattr(sys, "_base_executable", sys.executable)  # ours may be in the environment just emptied
+    command = [base, "-m", "venv", "--without-pip", str(venv)]
     result = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if result.returncode:
         output = result.stderr + result.stdout

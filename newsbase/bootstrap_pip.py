@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 from newsbase import bootstrap_wheel
+from newsbase.embedded_keeper import tie_to_parent
 
 # Published as source only; pure Python, so that nothing has to be compiled for it.
 SOURCE_ONLY = ("sgmllib3k",)  # feedparser's parser of broken HTML
+UNPACKING_LINE = "Installing collected packages:"
 PLAIN_LINE_SECONDS = 10.0  # without a terminal: a line now and then, for logs
 NETWORK_SIGNS = (
     "Failed to establish a new connection",
@@ -30,10 +33,11 @@ NETWORK_SIGNS = (
 )
 
 
-def install(python: Path, requirements: Path, log: Path) -> str:
+def install(python: Path, requirements: Path, log: Path, unpacking: Path) -> str:
     """Install the file's packages into the environment of `python`; returns "" or one line that says what failed.
 
-    pip's whole output goes to `log`. Raises OSError when the disk cannot be written.
+    pip's whole output goes to `log`; the file `unpacking` is made before the first package is touched. Raises OSError
+    when the disk cannot be written.
     """
     pip = find_pip(python)
     if not pip:
@@ -47,7 +51,13 @@ def install(python: Path, requirements: Path, log: Path) -> str:
     lines: list[str] = []
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", bufsize=1
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            bufsize=1,
+            preexec_fn=tie_to_parent(signal.SIGKILL),  # the lock on the environment ends with us, so must pip
         )
         assert process.stdout is not None
         meter = Meter(requirements.name)
@@ -55,13 +65,15 @@ def install(python: Path, requirements: Path, log: Path) -> str:
             for line in process.stdout:
                 out.write(line)
                 lines.append(line.rstrip())
+                if line.startswith(UNPACKING_LINE):
+                    unpacking.touch()
                 meter.read(line)
         except BaseException:
             process.kill()
             raise
         finally:
-            meter.close()
             code = process.wait()
+            meter.close()
     return "" if code == 0 else describe_failure("\n".join(lines), log)
 
 
@@ -90,7 +102,7 @@ class Meter:
             self.found.add(re.split(r"[^A-Za-z0-9._-]", words[1])[0])
         elif words[:1] in (["Downloading"], ["Using"]):
             self.files += 1
-        elif line.startswith("Installing collected packages:"):
+        elif line.startswith(UNPACKING_LINE):
             self._show(f"Installing {self.what}: unpacking {line.count(',') + 1} packages …", force=True)
             return
         else:
@@ -109,7 +121,7 @@ class Meter:
     def close(self) -> None:
         """End the line with the time it took."""
         start = "\r\x1b[K" if self.moving else ""
-        sys.stderr.write(f"{start}Installing {self.what}: {time.monotonic() - self.began:.0f} s.\n")
+        sys.stderr.write(f"{start}Installing {self.what} took {time.monotonic() - self.began:.0f} s.\n")
         sys.stderr.flush()
 
 

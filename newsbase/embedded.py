@@ -28,6 +28,9 @@ START_SECONDS = 900  # crash recovery of a large write-ahead log may take minute
 STOP_SECONDS = 80  # the keeper's own patience (60 + 10 s) and a little
 
 
+_keepers: list[subprocess.Popen[bytes]] = []  # started by this process, which must collect them when they end
+
+
 class EmbeddedError(Exception):
     """The embedded server cannot be used; the text names what is wrong and the way out."""
 
@@ -98,9 +101,11 @@ def _start_keeper(layout: Layout, durable: bool) -> subprocess.Popen[bytes]:
     if program.account is not None:
         command += ["--uid", str(program.account.pw_uid), "--gid", str(program.account.pw_gid)]
     with layout.log.open("ab") as log:
-        return subprocess.Popen(
+        keeper = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
         )
+    _keepers.append(keeper)
+    return keeper
 
 
 def _rotate(log: Path, limit: int = 10_000_000) -> None:
@@ -156,6 +161,9 @@ def _detach(layout: Layout, users: int) -> None:
             elif _try_lock(users, fcntl.LOCK_SH):  # another user: the server stays
                 return
             time.sleep(0.05)  # else: the keeper is stopping the server
+        for keeper in _keepers:
+            keeper.wait(STOP_SECONDS)
+        _keepers.clear()
     finally:
         os.close(users)
 

@@ -29,7 +29,7 @@ class LinePrinter:
     def write(self, name: str, line: str) -> None:
         """Print one line of a service."""
         self._file.handle(logging.LogRecord(name, logging.INFO, "", 0, f"{name:<6} | {line}", None, None))
-        if self.quiet and not self._is_trouble(name, line):
+        if not line or (self.quiet and not self._is_trouble(name, line)):
             return
         label = f"{name:<6} |"
         if self._colours and name in COLOURS:
