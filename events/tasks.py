@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from celery.utils.log import get_task_logger
-from django.conf import settings
 
 from events import work
+from events.nudge import EXPIRES_SECONDS, nudge_concluder, nudge_readers
 from events.pipeline import run
 from newsbase.celery import app
 
 log = get_task_logger(__name__)
 
-NUDGE_SECONDS = 60
 
-
-@app.task(name="events.tasks.read_articles", expires=NUDGE_SECONDS)
+@app.task(name="events.tasks.read_articles", expires=EXPIRES_SECONDS)
 def read_articles() -> int:
     """Read what waits, then have it concluded; queue a successor when the time is up before the work."""
     done, more = run.read_pending()
     if done:
         log.info("read %s article%s", done, "s" * (done != 1))
-        conclude_articles.delay()
+        nudge_concluder()
     if more:
-        read_articles.delay()
+        read_articles.apply_async(ignore_result=True, retry=False)
     return done
 
 
-@app.task(name="events.tasks.conclude_articles", expires=NUDGE_SECONDS)
+@app.task(name="events.tasks.conclude_articles", expires=EXPIRES_SECONDS)
 def conclude_articles() -> int:
     """Conclude what was read."""
     done, more = run.conclude_pending()
     if done:
         log.info("concluded %s article%s", done, "s" * (done != 1))
     if more:
-        conclude_articles.delay()
+        nudge_concluder()
     return done
 
 
-@app.task(name="events.tasks.sweep", expires=NUDGE_SECONDS)
+@app.task(name="events.tasks.sweep", expires=EXPIRES_SECONDS)
 def sweep() -> None:
     """Bring back what dead workers held, and nudge for whatever still waits: makes up for every lost message."""
     swept = work.sweep_leases()
@@ -47,21 +45,12 @@ def sweep() -> None:
     if waiting["read"]:
         nudge_readers()
     if waiting["conclude"]:
-        conclude_articles.delay()
+        nudge_concluder()
 
 
-@app.task(name="events.tasks.poll_due_feeds", expires=NUDGE_SECONDS)
+@app.task(name="events.tasks.poll_due_feeds", expires=EXPIRES_SECONDS)
 def poll_due_feeds() -> None:
     """Poll every feed whose time has come."""
     from events.feeds.poll import poll_due
 
     poll_due()
-
-
-def nudge_readers() -> None:
-    """Tell the workers that something waits. A lost nudge costs the ten seconds until the next sweep."""
-    try:
-        for _ in range(settings.READ_NUDGES):
-            read_articles.apply_async(ignore_result=True, retry=False)
-    except Exception:  # the broker is down: intake still succeeds, the sweep makes up for it
-        log.exception("the broker cannot be reached; the articles wait for the next sweep")

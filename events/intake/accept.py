@@ -16,6 +16,7 @@ from events.intake.keys import canonical_address, hash_input, identify
 from events.intake.outlets import find_or_make_sources
 from events.models import Article, ArticleRevision, ArticleWork, IngestRun, RunItem
 from events.models.choices import ItemOutcome, Provenance, RunKind, Stage, TimePrecision, WorkStatus
+from events.nudge import nudge_readers
 
 Incoming = SuppliedDocument | FetchRequest | BadDocument
 # One transaction each: small enough to show progress, large enough that bulk statements pay (≈ 1 ms a document).
@@ -85,7 +86,7 @@ def _take_in_batch(run: IngestRun, entries: list[tuple[str, Incoming]]) -> None:
             _add_revisions(batch, articles)
             RunItem.objects.bulk_create(batch.items)
             run.save(update_fields=["created", "revised", "unchanged", "rejected"])
-            transaction.on_commit(_nudge)
+            transaction.on_commit(nudge_readers)
     except BaseException:
         before.restore(run)
         raise
@@ -212,9 +213,3 @@ def enqueue(work: list[ArticleWork]) -> None:
     ArticleWork.objects.bulk_create(
         work, update_conflicts=True, unique_fields=["article"], update_fields=[*fields, "changed_at"]
     )
-
-
-def _nudge() -> None:
-    from events.tasks import nudge_readers
-
-    nudge_readers()

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from events.intake.runs import RunProgress, summarize_run
 from events.models import IngestRun
-from events.tasks import conclude_articles, nudge_readers
+from events.nudge import nudge_concluder, nudge_readers
 
 POLL_SECONDS = 0.5
 # Without any change for so long the workers are nudged again; the sweep would do so too, where beat runs.
@@ -34,7 +34,7 @@ def follow_run(run: IngestRun, stderr: Any) -> RunProgress:
                 last, since = progress, time.monotonic()
             elif time.monotonic() - since > NUDGE_SECONDS:
                 nudge_readers()
-                conclude_articles.delay()
+                nudge_concluder()
                 since = time.monotonic()
         bar.update(task, total=progress.articles, completed=progress.articles)
     stderr.write(describe(run, progress))

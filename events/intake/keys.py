@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from courlan import clean_url
+from courlan import normalize_url
 
 from events.intake.documents import FetchRequest, SuppliedDocument
 
@@ -29,7 +29,10 @@ def identify(document: SuppliedDocument | FetchRequest, account: str) -> str:
 
 def canonical_address(url: str) -> str:
     """Take off fragment and tracking parameters, so that one page has one address."""
-    return clean_url(url, language=None) or url
+    try:
+        return normalize_url(url).partition("#")[0] or url
+    except ValueError:
+        return url
 
 
 def hash_input(document: SuppliedDocument) -> str:

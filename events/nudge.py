@@ -1,0 +1,36 @@
+"""Telling the workers that something waits. By name, so that whoever nudges need not load the pipeline."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+
+from newsbase.celery import app
+
+log = logging.getLogger(__name__)
+
+READ = "events.tasks.read_articles"
+CONCLUDE = "events.tasks.conclude_articles"
+# A message that lay for so long has been made up for by the sweep.
+EXPIRES_SECONDS = 60
+
+
+def nudge_readers() -> None:
+    """Wake as many workers as may read side by side. A lost nudge costs the ten seconds until the next sweep."""
+    for _ in range(settings.READ_NUDGES):
+        if not _send(READ):
+            return
+
+
+def nudge_concluder() -> None:
+    _send(CONCLUDE)
+
+
+def _send(task: str) -> bool:
+    try:
+        app.send_task(task, expires=EXPIRES_SECONDS, ignore_result=True, retry=False)
+    except Exception:  # whatever the broker's library raises: intake must succeed without it
+        log.exception("the broker cannot be reached; what waits is picked up by the next sweep")
+        return False
+    return True

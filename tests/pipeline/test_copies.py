@@ -1,0 +1,67 @@
+"""Near-copies are found, other reports are not, and the origin is the earliest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.pipeline.copies import (
+    best_matches,
+    choose_origin,
+    make_signature,
+    pack_signature,
+    resemblance,
+    unpack_signature,
+)
+
+WIRE = (
+    "A ferry with more than two hundred passengers on board ran aground off the northern coast early on Tuesday, and "
+    "rescue crews worked through the morning to bring everyone ashore, the coast guard said. Nobody was seriously "
+    "hurt. The captain told investigators that the steering had failed shortly after the ship left the harbour. "
+    "Passengers described a loud bang, and then darkness, before the crew handed out life jackets and led them to the "
+    "upper deck. The company that runs the line said it would replace the ship while the damage is examined."
+)
+EDITED = "PORT TOWN (Wire) - " + WIRE.replace("Nobody was seriously hurt. ", "").replace("harbour", "harbor")
+OTHER = (
+    "Rescuers brought all passengers of a stranded ferry to safety on Tuesday after the vessel hit rocks in the north. "
+    "According to the coast guard, a technical fault is the likely cause. Some travellers spoke of panic on board, "
+    "others praised the crew. Hospitals treated nine people for shock and bruises. It is the third accident on this "
+    "route within two years, and the opposition in parliament demanded an inquiry into the ageing fleet and its owner."
+)
+
+
+def test_an_edited_wire_story_is_a_copy_and_another_report_is_not() -> None:
+    signatures = {n: make_signature(text)[0] for n, text in enumerate((WIRE, EDITED, OTHER))}
+    mine = signatures.pop(0)
+    assert [article for article, _ in best_matches(mine, signatures)] == [1]
+
+
+def test_copies_share_a_band_by_which_the_database_finds_them() -> None:
+    assert set(make_signature(WIRE)[1]) & set(make_signature(EDITED)[1])
+    assert not set(make_signature(WIRE)[1]) & set(make_signature("word " * 5 + OTHER[:80])[1])
+
+
+def test_a_text_too_short_to_compare_has_no_bands() -> None:
+    assert make_signature("Two dead in fire, police say.")[1] == ()
+    assert make_signature("")[1] == ()
+
+
+def test_a_stored_signature_comes_back_equal() -> None:
+    values, _ = make_signature(WIRE)
+    assert resemblance(values, unpack_signature(pack_signature(values))) == 1.0
+
+
+def test_the_earliest_published_is_the_origin_and_undated_ones_come_last() -> None:
+    early, late = datetime(2022, 1, 1, tzinfo=UTC), datetime(2022, 1, 2, tzinfo=UTC)
+    assert choose_origin({1: late, 2: early, 3: None}) == 2
+    assert choose_origin({5: None, 4: None}) == 4
+    assert choose_origin({5: early, 4: early}) == 4
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_signature_that_fits_the_database(text: str) -> None:
+    values, bands = make_signature(text)
+    assert len(pack_signature(values)) == 512
+    assert all(-(2**63) <= band < 2**63 for band in bands)
