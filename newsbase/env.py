@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
@@ -64,6 +65,35 @@ def env_bool(name: str, default: bool = False) -> bool:
     if value.lower() in FALSE_WORDS:
         return False
     raise EnvError(name, value, "one of " + ", ".join(sorted(TRUE_WORDS | FALSE_WORDS)))
+
+
+def env_choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    """Return one of the choices, compared without regard to case and spelled as in `choices`."""
+    value = _read(name)
+    if value is None:
+        return default
+    for choice in choices:
+        if choice.lower() == value.lower():
+            return choice
+    raise EnvError(name, value, "one of " + ", ".join(choices))
+
+
+def env_origin(name: str) -> str:
+    """Return the address of a site, https://host or https://host:port without a slash at its end, or ""."""
+    value = _read(name)
+    if value is None:
+        return ""
+    expected = "an address like https://news.example.org, without a path"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise EnvError(name, value, expected) from None
+    extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
+    if parts.scheme not in ("http", "https") or not parts.hostname or extra:
+        raise EnvError(name, value, expected)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
 
 
 def env_list(name: str, default: list[str] | tuple[str, ...] = ()) -> list[str]:

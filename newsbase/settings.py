@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsbase import database, secret
-from newsbase.env import env_bool, env_int, env_list, env_path, env_str
+from newsbase.env import env_bool, env_choice, env_int, env_list, env_origin, env_path, env_str
 
 # --- Where things are -------------------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,22 +20,24 @@ VERSION = "0.1.0"
 # --- Who may reach us -------------------------------------------------------------------------------------------------
 # The address users type. Loopback and plain http by default; an https address turns on secure cookies, HSTS and the
 # trust in one proxy's X-Forwarded-Proto.
-PUBLIC_URL = env_str("NEWSBASE_PUBLIC_URL", "").rstrip("/")
+PUBLIC_URL = env_origin("NEWSBASE_PUBLIC_URL")
 _public = urlsplit(PUBLIC_URL)
 DEBUG = env_bool("NEWSBASE_DEBUG", False)
 SECRET_KEY = env_str("SECRET_KEY", "") or secret.read_or_make_secret_key(NEWSBASE_HOME)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", *filter(None, [_public.hostname])])
-CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if PUBLIC_URL else []
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SECURE = _public.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000 if SECURE else 0, minimum=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+# Proxies in front that append to X-Forwarded-For; whatever stands further left in it was written by the caller.
+TRUSTED_PROXIES = env_int("NEWSBASE_TRUSTED_PROXIES", 1 if SECURE else 0, minimum=0, maximum=5)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 # Full text to anonymous readers, or only an excerpt of this many characters.
-ANONYMOUS_BODY = env_str("NEWSBASE_ANONYMOUS_BODY", "full")
+ANONYMOUS_BODY = env_choice("NEWSBASE_ANONYMOUS_BODY", ("full", "excerpt"), "full")
 EXCERPT_CHARACTERS = 600
 
 # --- The application --------------------------------------------------------------------------------------------------
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "events",
 ]
 MIDDLEWARE = [
+    "newsbase.health.HealthCheck",  # first: asked under any host name, by http
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,6 +145,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -157,12 +161,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%H:%M:%S"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("NEWSBASE_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": env_choice("NEWSBASE_LOG_LEVEL", LOG_LEVELS, "INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},
         "trafilatura": {"level": "CRITICAL"},
