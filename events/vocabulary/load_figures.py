@@ -10,7 +10,25 @@ from .records import Bound, BoundPhrase, Measure, Unit, UnitKind, VagueQuantity
 
 # The closed list of measures; docs and models use exactly these.
 MEASURES = tuple(
-    ["killed", "injured", "arrested", "missing", "displaced", "evacuated", "rescued", "escaped", "infected", "affected", "money", "votes", "percent", "magnitude", "area", "distance", "other"]
+    [
+        "killed",
+        "injured",
+        "arrested",
+        "missing",
+        "displaced",
+        "evacuated",
+        "rescued",
+        "escaped",
+        "infected",
+        "affected",
+        "money",
+        "votes",
+        "percent",
+        "magnitude",
+        "area",
+        "distance",
+        "other",
+    ]
 )
 
 
