@@ -14,14 +14,14 @@ from events.pipeline.addresses import WebAddress
 from events.pipeline.errors import Reject, Retry
 from events.pipeline.inflate import ACCEPT_ENCODING
 from events.pipeline.policy import FetchPolicy
-from events.pipeline.transport import GuardedTransport
+from events.pipeline.transport import Deadline, GuardedTransport
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_RETRY_AFTER = 86_400.0
 
 
-def open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
-    """Return a client for one fetch that ends at `deadline` (monotonic seconds); close it after use."""
+def open_client(policy: FetchPolicy, deadline: Deadline) -> httpx.Client:
+    """Return a client for one fetch that ends at `deadline`; close it after use."""
     timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds)
     headers = {"User-Agent": policy.user_agent, "Accept-Encoding": ACCEPT_ENCODING}
     transport = GuardedTransport(policy, deadline)

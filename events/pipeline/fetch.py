@@ -21,6 +21,7 @@ from events.pipeline.pace import Pace
 from events.pipeline.policy import FetchPolicy
 from events.pipeline.records import FetchedPage
 from events.pipeline.robots_memory import check_robots, forget_robots
+from events.pipeline.transport import Deadline
 
 PERMANENT_REDIRECTS = frozenset({301, 308})
 FORBIDDEN = frozenset({401, 402, 403, 451})
@@ -71,11 +72,13 @@ def _fetch(
     address = check_url(url, policy)
     permanent = address.url
     still_permanent = True
-    deadline = time.monotonic() + policy.total_seconds + policy.max_wait
+    deadline = Deadline(policy.total_seconds)
     with open_client(policy, deadline) as client:
         for _ in range(policy.max_redirects + 1):
+            before = time.monotonic()
             delay = check_robots(address, policy) if robots else 0.0
             _wait_turn(address, policy, delay)
+            deadline.extend(time.monotonic() - before)
             with (
                 name_failures(address),
                 client.stream("GET", address.url, headers={"Accept": accept, **validators}) as answer,

@@ -20,7 +20,10 @@ def resolve_host(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """Limits of one fetch. Times in seconds, sizes in bytes after decompression; `allow` holds exact "host:port"."""
+    """Limits of one fetch. Times in seconds, sizes in bytes after decompression; `allow` holds exact "host:port".
+
+    `total_seconds` bounds everything that happens on the network, redirects included, but not the waiting for a turn.
+    """
 
     user_agent: str
     allow: frozenset[str] = field(default_factory=frozenset)
@@ -29,9 +32,10 @@ class FetchPolicy:
     connect_seconds: float = 10.0
     read_seconds: float = 15.0
     total_seconds: float = 40.0
-    # Between two requests to one host; and how long a worker may sleep for its turn before it hands the article back.
+    # Between two requests to one host; and how long a fetch may sleep for its turn before it is handed back. A worker's
+    # batch of 20 addresses of one host fits in.
     host_delay: float = 1.0
-    max_wait: float = 5.0
+    max_wait: float = 25.0
     obey_robots: bool = True
     resolve: Resolver = resolve_host
 

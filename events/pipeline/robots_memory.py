@@ -13,6 +13,7 @@ from events.pipeline.errors import Reject, Retry
 from events.pipeline.inflate import read_body
 from events.pipeline.policy import FetchPolicy
 from events.pipeline.robots import MAX_BYTES, RobotsRules, parse_robots
+from events.pipeline.transport import Deadline
 
 TOTAL_SECONDS = 15.0
 KEPT_SECONDS = 6 * 3600.0  # RFC 9309 asks for no more than a day
@@ -62,7 +63,7 @@ def _find_rules(address: WebAddress, policy: FetchPolicy) -> RobotsRules | str:
 def _fetch_rules(address: WebAddress, policy: FetchPolicy) -> RobotsRules:
     """Return the rules: a 4xx means none, a server in trouble is a `Retry` (RFC 9309, 2.3.1)."""
     hop = check_url(address.origin + "/robots.txt", policy)
-    deadline = time.monotonic() + min(TOTAL_SECONDS, policy.total_seconds)
+    deadline = Deadline(min(TOTAL_SECONDS, policy.total_seconds))
     with open_client(policy, deadline) as client:
         for _ in range(policy.max_redirects + 1):
             with name_failures(hop), client.stream("GET", hop.url) as answer:

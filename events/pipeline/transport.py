@@ -27,24 +27,36 @@ _resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
 MAX_ADDRESSES_TRIED = 3
 
 
-class DeadlineStream(httpcore.NetworkStream):
-    """A connection whose reads and writes end at the deadline (monotonic seconds), whatever their own timeout."""
+class Deadline:
+    """The moment a whole fetch must be over by, shared by all its connections."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
-        self._inner = inner
-        self._deadline = deadline
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = time.monotonic() + seconds
 
-    def _left(self, timeout: float | None) -> float:
-        left = self._deadline - time.monotonic()
+    def extend(self, seconds: float) -> None:
+        """Give back time that was spent waiting for our own turn."""
+        self._ends_at += seconds
+
+    def cap(self, timeout: float | None) -> float:
+        """Return the timeout, or what is left if that is less; raises `ReadTimeout` when nothing is."""
+        left = self._ends_at - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the time for the whole page is over")
         return left if timeout is None else min(timeout, left)
 
+
+class DeadlineStream(httpcore.NetworkStream):
+    """A connection whose reads and writes end at the deadline, whatever their own timeout."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._left(timeout))
+        return self._inner.read(max_bytes, self._deadline.cap(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._left(timeout))
+        self._inner.write(buffer, self._deadline.cap(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -52,7 +64,7 @@ class DeadlineStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secured = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))
+        secured = self._inner.start_tls(ssl_context, server_hostname, self._deadline.cap(timeout))
         return DeadlineStream(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
@@ -62,7 +74,7 @@ class DeadlineStream(httpcore.NetworkStream):
 class GuardedBackend(httpcore.NetworkBackend):
     """Opens connections to checked addresses only; raises `Reject` (not_public, unknown_host) or `Retry` (dns)."""
 
-    def __init__(self, policy: FetchPolicy, deadline: float) -> None:
+    def __init__(self, policy: FetchPolicy, deadline: Deadline) -> None:
         self._policy = policy
         self._deadline = deadline
         self._inner = httpcore.SyncBackend()
@@ -79,17 +91,14 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise Reject("not_public", f"port {port} of {host} is no web port")
         failure: Exception | None = None
         for address in self._find_addresses(host, port)[:MAX_ADDRESSES_TRIED]:
-            left = self._deadline - time.monotonic()
-            if left <= 0:
-                break
-            wait = left if timeout is None else min(timeout, left)
+            wait = self._deadline.cap(timeout)
             try:
                 stream = self._inner.connect_tcp(address, port, wait, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
                 continue
             return DeadlineStream(stream, self._deadline)
-        raise failure or httpcore.ConnectTimeout("the time for the whole page is over")
+        raise failure or httpcore.ConnectError(f"{host} has no address")
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None
@@ -99,9 +108,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     def _find_addresses(self, host: str, port: int) -> list[str]:
         answer = _resolvers.submit(self._policy.resolve, host, port)
         try:
-            found = answer.result(
-                timeout=max(0.0, min(self._policy.connect_seconds, self._deadline - time.monotonic()))
-            )
+            found = answer.result(timeout=self._deadline.cap(self._policy.connect_seconds))
         except TimeoutError:
             answer.cancel()
             raise Retry("dns", f"no answer to who {host} is") from None
@@ -135,7 +142,7 @@ class _BodyStream(httpx.SyncByteStream):
 class GuardedTransport(httpx.BaseTransport):
     """httpx over a guarded connection pool; raises httpcore's exceptions as they are. For one fetch, then closed."""
 
-    def __init__(self, policy: FetchPolicy, deadline: float) -> None:
+    def __init__(self, policy: FetchPolicy, deadline: Deadline) -> None:
         backend = GuardedBackend(policy, deadline)
         self._pool = httpcore.ConnectionPool(ssl_context=_make_ssl_context(), network_backend=backend, http2=False)
 
