@@ -67,7 +67,9 @@ def test_names_the_field_that_is_wrong(row: object, field: str) -> None:
 
 
 def test_reduces_an_outlet_to_its_domain() -> None:
-    assert {parse_outlet(o) for o in ("example.org", "www.Example.org", "https://www.example.org/news")} == {"example.org"}
+    assert {parse_outlet(o) for o in ("example.org", "www.Example.org", "https://www.example.org/news")} == {
+        "example.org"
+    }
 
 
 def test_a_broken_line_is_named_and_the_good_ones_go_in() -> None:

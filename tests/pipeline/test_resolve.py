@@ -1,0 +1,92 @@
+"""Who is meant: known names, surnames, acronyms, weak aliases, namesakes, new full names. Doubt is kept."""
+
+from __future__ import annotations
+
+from events.pipeline.records import ActorCandidate, ResolvedMention
+from events.pipeline.resolve import Candidates, resolve_article
+from tests.pipeline.build import actor, entities_of, place, read_article
+
+
+def resolve(text: str, candidates: Candidates | None = None, **names: str) -> dict[str, ResolvedMention]:
+    article = read_article(text, entities_of(text, **names))
+    mentions = resolve_article(article, candidates or Candidates())
+    return {m.entity.text: m for m in mentions}
+
+
+def by_key(*actors: ActorCandidate) -> Candidates:
+    found = Candidates()
+    for one in actors:
+        found.actors.setdefault(one.matched_key, []).append(one)
+    return found
+
+
+def test_a_surname_follows_its_full_name() -> None:
+    found = resolve("Anna Lee came. Lee spoke.", Anna_Lee="person", Lee="person")
+    assert found["Lee"].actor_id == found["Anna Lee"].actor_id == -1
+
+
+def test_a_surname_that_two_people_bear_stays_open() -> None:
+    text = "Anna Lee and Bo Lee came. Lee spoke."
+    found = resolve(text, Anna_Lee="person", Bo_Lee="person", Lee="person")
+    assert found["Anna Lee"].actor_id != found["Bo Lee"].actor_id
+    assert found["Lee"].actor_id is None
+
+
+def test_an_acronym_in_brackets_names_the_same_organisation() -> None:
+    text = "The Harbour Workers Union (HWU) met. HWU members voted."
+    found = resolve(text, Harbour_Workers_Union="organization", HWU="organization")
+    assert found["HWU"].actor_id == found["Harbour Workers Union"].actor_id == -1
+
+
+def test_a_bare_surname_that_nobody_is_known_by_founds_nobody() -> None:
+    found = resolve("Lee spoke.", Lee="person")
+    assert found["Lee"].actor_id is None
+    assert found["Lee"].reason
+
+
+def test_a_full_name_founds_one_actor_for_a_whole_batch() -> None:
+    candidates = Candidates()
+    first = resolve("Anna Lee came.", candidates, Anna_Lee="person")
+    second = resolve("Anna Lee left.", candidates, Anna_Lee="person")
+    assert first["Anna Lee"].actor_id == second["Anna Lee"].actor_id
+    assert len(candidates.founded) == 1
+
+
+def test_a_known_name_of_another_kind_is_not_taken() -> None:
+    candidates = by_key(actor(7, "Jordan Marsh", "organization"))
+    assert resolve("Jordan Marsh ran.", candidates, Jordan_Marsh="person")["Jordan Marsh"].actor_id == -1
+
+
+def test_namesakes_are_left_to_a_curator_with_both_candidates() -> None:
+    candidates = by_key(actor(1, "Ali Hassan", "person", "IQ"), actor(2, "Ali Hassan", "person", "KE"))
+    found = resolve("Ali Hassan spoke.", candidates, Ali_Hassan="person")["Ali Hassan"]
+    assert found.actor_id is None
+    assert {pair[0] for pair in found.candidates} == {1, 2}
+
+
+def test_the_country_that_the_article_names_settles_namesakes() -> None:
+    candidates = by_key(actor(1, "Ali Hassan", "person", "IQ"), actor(2, "Ali Hassan", "person", "KE"))
+    candidates.places["kenya"] = [place(9, "Kenya", "KE", precision="country")]
+    found = resolve("Ali Hassan spoke in Kenya.", candidates, Ali_Hassan="person", Kenya="location")
+    assert found["Ali Hassan"].actor_id == 2
+
+
+def test_a_weak_alias_needs_support() -> None:
+    weak = actor(5, "sdf", "group", "SY", strong=False)
+    assert resolve("SDF said so.", by_key(weak), SDF="organization")["SDF"].actor_id is None
+    supported = by_key(weak)
+    supported.places["syria"] = [place(9, "Syria", "SY", precision="country")]
+    found = resolve("SDF said so in Syria.", supported, SDF="organization", Syria="location")
+    assert found["SDF"].actor_id == 5
+
+
+def test_a_country_is_both_a_state_and_a_place() -> None:
+    candidates = by_key(actor(3, "Iraq", "state", "IQ"))
+    candidates.places["iraq"] = [place(8, "Iraq", "IQ", precision="country")]
+    found = resolve("Iraq said so.", candidates, Iraq="location")["Iraq"]
+    assert (found.actor_id, found.location_id, found.precision) == (3, 8, "country")
+
+
+def test_a_place_of_no_record_stays_open() -> None:
+    found = resolve("It rained in Nowhereton.", Nowhereton="location")["Nowhereton"]
+    assert (found.actor_id, found.location_id) == (None, None)
