@@ -37,8 +37,8 @@ _ALPHABETIC = re.compile(
     "[\u0080-\u058f\u10a0-\u10ff\u1c80-\u1cbf\u1d00-\u2e7f\ua640-\ua69f\ua720-\ua7ff\uab30-\uab6f\ufb00-\ufb17]+"
 )
 _APOSTROPHES = re.compile("['`\u00b4\u02b9-\u02c1\u2018-\u201b\u2032\u05f3\u05f4\u0640\uff07]+")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
-_SINGLE_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
+_ASCII_TO_WORDS = {code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()}
+_ASCII_TO_WORDS[ord("&")] = " and "
 _SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 ARTICLES = frozenset("al el ul il ad ed ar er as es ash esh at et an en az ez adh edh ath eth".split())  # noqa: SIM905
@@ -56,11 +56,11 @@ def fold(text: str) -> str:
     text = text[:MAX_READ]
     if not text.isascii():
         text = _to_plain_letters(text)
-    text = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
-    text = _NOT_WORD.sub(" ", text).strip() if text.isascii() else _split_words(text)
-    if " " in text:
-        text = _SINGLE_LETTERS.sub(lambda found: found.group().replace(" ", ""), text)
-    return _cut_at_word(" ".join(_normalize_words(text.split(" "))))
+    text = text.casefold()
+    words = (text.translate(_ASCII_TO_WORDS) if text.isascii() else _space_words(text)).split()
+    if len(words) == 1:
+        return _SHORT_FORMS.get(words[0], words[0])[:MAX_KEY]
+    return _cut_at_word(" ".join(_normalize_words(words)))
 
 
 def bare(text: str) -> str:
@@ -73,11 +73,15 @@ def skeleton(text: str) -> str:
 
     A generator of candidates, not a proof: "Basra" and "Bassura" share one too. Names outside ASCII have none.
     """
-    folded = fold(text)
-    if not folded.isascii():
+    return skeleton_of_key(fold(text))
+
+
+def skeleton_of_key(key: str) -> str:
+    """Return the skeleton of a name that is folded already."""
+    if not key.isascii():
         return ""
-    words = [word for word in folded.split(" ") if word not in ARTICLES]
-    joined = "".join(_consonants(word, first=place == 0) for place, word in enumerate(words or [folded]))
+    words = [word for word in key.split(" ") if word not in ARTICLES]
+    joined = "".join(_consonants(word, first=place == 0) for place, word in enumerate(words or [key]))
     return joined[:MAX_SKELETON] if len(joined) >= MIN_SKELETON else ""
 
 
@@ -106,23 +110,33 @@ def _to_plain_letters(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text.casefold())
 
 
-def _split_words(text: str) -> str:
+def _space_words(text: str) -> str:
     """Keep letters, digits and the vowel signs of Indic scripts; drop Semitic points; the rest parts words."""
     kept = []
-    for letter in text:
+    for letter in _APOSTROPHES.sub("", text):
         category = unicodedata.category(letter)[0]
         if category in "LN" or (category == "M" and not unicodedata.combining(letter)):
             kept.append(letter)
         elif category != "M":
-            kept.append(" ")
-    return " ".join("".join(kept).split())
+            kept.append(" and " if letter == "&" else " ")
+    return "".join(kept)
 
 
 def _normalize_words(words: list[str]) -> list[str]:
+    """Join initials ("j", "k" -> "jk"), drop a leading "the", write out short forms."""
+    joined: list[str] = []
+    after_initial = False
+    for word in words:
+        is_initial = len(word) == 1 and "a" <= word <= "z"
+        if is_initial and after_initial:
+            joined[-1] += word
+        else:
+            joined.append(_SHORT_FORMS.get(word, word))
+        after_initial = is_initial
     start = 0
-    while start < len(words) - 1 and words[start] == "the":
+    while start < len(joined) - 1 and joined[start] == "the":
         start += 1
-    return [_SHORT_FORMS.get(word, word) for word in words[start:]]
+    return joined[start:]
 
 
 def _drop_leading(words: list[str], articles: frozenset[str]) -> str:

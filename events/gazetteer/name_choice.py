@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from events.gazetteer.region_words import GENERIC, make_generic, strip_area_word, strip_city_word
+from events.gazetteer.region_words import make_generic, strip_area_word, strip_city_word
 from events.names import ARTICLES, bare, fold
 
 MAX_NAME = 200
@@ -20,17 +20,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def choose_names(name: str, others: Iterable[str], population: int = FOREIGN_TOWN) -> tuple[str, ...]:
-    """Return the other names worth looking up: no codes, no machine transliterations, one for each key."""
-    seen = {fold(name), ""}
-    kept = []
-    for other in others:
-        if not _is_useful(other, population):
-            continue
-        key = fold(other)
-        if key not in seen:
-            seen.add(key)
-            kept.append(other)
-    return tuple(kept)
+    """Return the other names worth looking up: no codes, no machine transliterations."""
+    return tuple(other for other in dict.fromkeys(others) if other != name and _is_useful(other, population))
 
 
 def _is_useful(name: str, population: int) -> bool:
@@ -67,7 +58,7 @@ def name_variants(surface: str) -> list[str]:
     base = possessive or whole
     variants += [base, bare(base)]
     if strip_area_word(base) != base:
-        variants += [make_generic(base), f"{bare(strip_area_word(base))} {GENERIC}"]
+        variants += [make_generic(base), make_generic(bare(strip_area_word(base)))]
     town = strip_city_word(base)
     if town != base:
         variants += [fold(town), bare(town)]

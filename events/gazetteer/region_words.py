@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from events.names import MAX_KEY
+
 GENERIC = "region"
 """Stands for any word of this list in the extra key; a word of the list itself, so that "Anbar region" is that key."""
 
@@ -49,7 +51,7 @@ def strip_city_word(key: str) -> str:
 
 def make_generic(key: str) -> str:
     """Return the key under which all writings of a region meet: its bare name and the word `GENERIC`."""
-    return f"{strip_area_word(key)} {GENERIC}"
+    return f"{strip_area_word(key)[: MAX_KEY - len(GENERIC) - 1]} {GENERIC}"
 
 
 def _strip(key: str, *patterns: re.Pattern[str]) -> str:

@@ -50,15 +50,15 @@ def test_towns_get_no_generic_area_key() -> None:
 
 def test_codes_and_machine_transliterations_are_dropped() -> None:
     others = ["PAR", "ba li", "Pariz", "PARIZ", "Párizs", "Париж", "x", "y" * 300, "Y" * 300, "https://a.example/B"]
-    assert choose_names("Paris", others) == ("Pariz", "Párizs", "Париж")
+    assert choose_names("Paris", others) == ("Pariz", "PARIZ", "Párizs", "Париж")
 
 
 def test_small_towns_keep_only_latin_names() -> None:
-    assert choose_names("Soldeu", ["Sol'deu", "Сольдеу", "Soldéu El Bajo"], population=602) == ("Soldéu El Bajo",)
+    assert choose_names("Soldeu", ["Soldeu", "Сольдеу", "Soldéu El Bajo"], population=602) == ("Soldéu El Bajo",)
 
 
 @given(st.text(max_size=250))
 def test_any_text_gives_few_bounded_keys(text: str) -> None:
     variants = name_variants(text)
     assert len(variants) == len(set(variants)) <= 7
-    assert all(0 < len(variant) <= MAX_KEY + len(" region") for variant in variants)
+    assert all(0 < len(variant) <= MAX_KEY for variant in variants)

@@ -12,6 +12,12 @@ from collections.abc import Iterable, Sequence
 Point = tuple[float, float]
 Flat = tuple[float, float]
 
+AT_ANTIPODE = 1e-12
+"""Below this 1 + cos(distance) is rounding error: every direction leads to the antipode of the middle."""
+
+RIM = 2.0
+"""Distance of the antipode from the middle on the plane of a unit sphere."""
+
 MIN_AREA = 1e-12
 """Smallest area (unit sphere; 40 m²) that has a centroid of its own; below it the points lie on a line or coincide."""
 
@@ -32,7 +38,9 @@ def project(point: Point, middle: Point) -> Flat:
     phi, phi0 = math.radians(point[0]), math.radians(middle[0])
     lam = math.radians(point[1] - middle[1])
     cosine = math.sin(phi0) * math.sin(phi) + math.cos(phi0) * math.cos(phi) * math.cos(lam)
-    scale = math.sqrt(2 / max(1 + cosine, 1e-9))
+    if 1 + cosine < AT_ANTIPODE:
+        return RIM, 0.0
+    scale = math.sqrt(2 / (1 + cosine))
     x = scale * math.cos(phi) * math.sin(lam)
     y = scale * (math.cos(phi0) * math.sin(phi) - math.sin(phi0) * math.cos(phi) * math.cos(lam))
     return x, y

@@ -1,0 +1,39 @@
+"""The rows under which one place is found: each name with its look-up keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from events.gazetteer.name_choice import list_keys
+from events.gazetteer.places import Place
+from events.names import skeleton_of_key
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One name with one folded key; the skeleton stands on one row only of those that would share it."""
+
+    name: str
+    key: str
+    skeleton: str
+    is_primary: bool
+
+
+def list_name_rows(place: Place, also: Iterable[str] = ()) -> Iterator[NameRow]:
+    """Yield a place's names, one row a key, its own name first, then `also` (the first of which is primary too).
+
+    Primary rows are what the place is usually called: its name, without the article and as a generic area name also.
+    """
+    is_area = place.precision != "city"
+    keys: set[str] = set()
+    skeletons = {""}
+    also = tuple(also)
+    primary = {place.name, *also[:1]}
+    for name in dict.fromkeys((place.name, *also, *place.names)):
+        for key in list_keys(name, is_area):
+            if key and key not in keys:
+                keys.add(key)
+                frame = skeleton_of_key(key)
+                yield NameRow(name, key, "" if frame in skeletons else frame, name in primary)
+                skeletons.add(frame)
