@@ -36,6 +36,7 @@ def ensure(argv: Sequence[str]) -> None:
     """Return inside an interpreter that has what the command needs; replaces the process when that is another one."""
     wanted = DEVELOPMENT if len(argv) > 1 and argv[1] in DEVELOPMENT_COMMANDS else RUNTIME
     venv = Path(os.environ.get("NEWSBASE_VENV") or ROOT / ".venv").absolute()
+    reentered = os.environ.pop(REENTERED, "") == str(venv)  # not for the processes that we start
     inside = Path(sys.prefix).resolve() == venv.resolve()
     try:
         if _is_stamped(venv, wanted):
@@ -54,12 +55,12 @@ def ensure(argv: Sequence[str]) -> None:
         _stop(_explain(error, venv))
     except KeyboardInterrupt:
         _stop("interrupted; the next start goes on from here.", code=130)
+    if reentered:
+        _stop(f"{venv} does not lead to an environment of its own; remove it and start again.")
     _enter(venv, argv)
 
 
 def _enter(venv: Path, argv: Sequence[str]) -> NoReturn:
-    if os.environ.get(REENTERED) == str(venv):
-        _stop(f"{venv} does not lead to an environment of its own; remove it and start again.")
     python = _find_python(venv)
     os.environ[REENTERED] = str(venv)
     sys.stdout.flush()

@@ -42,7 +42,7 @@ def prepare(layout: Layout, durable: bool, say: Callable[[str], None]) -> Progra
     if layout.moved_because:
         for folder in (PUBLIC_STATE, layout.data.parent):
             folder.chmod(0o755)
-    _make_private(layout.sockets, account)
+    make_private(layout.sockets, account)
     if not (layout.data / "PG_VERSION").exists():
         create_cluster(layout, bin_folder, account, durable, say)
     check_version(layout.data)
@@ -126,7 +126,7 @@ def create_cluster(
     say("Creating the database cluster …")
     fresh = layout.data.with_name("postgres.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    _make_private(fresh, account)
+    make_private(fresh, account)
     command = [str(bin_folder / "initdb"), "-D", str(fresh), "-U", DATABASE, "--auth=trust", "--encoding=UTF8"]
     command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     result = subprocess.run(
@@ -160,7 +160,7 @@ def check_version(data: Path) -> None:
         )
 
 
-def _make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
+def make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
     """Create the folder with mode 0700 for the account; refuses one that somebody else put there."""
     uid = account.pw_uid if account else os.geteuid()
     try:

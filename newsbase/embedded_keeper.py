@@ -8,6 +8,7 @@ for as long as its server may be running. Standard library only; started by embe
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -37,7 +38,7 @@ def main() -> int:
         fcntl.flock(keeper_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return 0  # another keeper was faster
-    clear_stale_pid(options.data)
+    clear_remains(options.data, options.sockets)
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
@@ -100,35 +101,39 @@ def stop_server(server: subprocess.Popen[bytes]) -> int:
     return server.wait()
 
 
-def clear_stale_pid(data: Path) -> None:
-    """Remove a postmaster.pid left by a reboot or a kill; a server without keeper is stopped first.
+def clear_remains(data: Path, sockets: Path) -> None:
+    """End servers without a keeper on these data, then remove the lock files of the last run.
 
-    Needed because PostgreSQL refuses to start when the old number now belongs to any process of the same account,
-    which is usual in containers.
+    Called under keeper.lock, so that no rightful server can be there. Needed because PostgreSQL refuses to start when
+    the number in an old lock file now belongs to any process, which is usual after a reboot and in containers.
     """
-    pid_file = data / "postmaster.pid"
-    try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return
-    if is_server(pid, data):
-        for number, patience in ((signal.SIGINT, FAST_STOP_SECONDS), (signal.SIGQUIT, QUIT_STOP_SECONDS)):
-            os.kill(pid, number)
-            deadline = time.monotonic() + patience
-            while is_server(pid, data) and time.monotonic() < deadline:
-                time.sleep(0.1)
-            if not is_server(pid, data):
-                return
-    pid_file.unlink(missing_ok=True)
+    for number, patience in (
+        (signal.SIGINT, FAST_STOP_SECONDS),
+        (signal.SIGQUIT, QUIT_STOP_SECONDS),
+        (signal.SIGKILL, 5),
+    ):
+        deadline = time.monotonic() + patience
+        for pid in find_servers(data):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+        while find_servers(data) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    for file in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
+        file.unlink(missing_ok=True)
 
 
-def is_server(pid: int, data: Path) -> bool:
-    """Tell whether process `pid` is a PostgreSQL server on this data folder."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return command[0].endswith(b"/postgres") and os.fsencode(data) in command
+def find_servers(data: Path) -> list[int]:
+    """Return the processes of a PostgreSQL on this data folder: each has it as its working directory."""
+    folder, found = data.resolve(), []
+    for process in Path("/proc").iterdir():
+        if not process.name.isdigit():
+            continue
+        try:
+            if (process / "cwd").readlink() == folder and (process / "comm").read_text().strip() == "postgres":
+                found.append(int(process.name))
+        except OSError:  # it ended, or belongs to somebody else
+            continue
+    return found
 
 
 if __name__ == "__main__":

@@ -42,9 +42,14 @@ def run_command(argv: list[str]) -> int:
     if command == "lint":
         return run_linters()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbase.settings")
-    from newsbase import embedded
+    from newsbase import embedded, server_check
 
     try:
+        if command == "migrate" and env_str("DATABASE_URL"):
+            for problem in (problems := server_check.find_problems(env_str("DATABASE_URL"))):
+                print(f"newsbase: {problem}", file=sys.stderr)
+            if problems:
+                return 1
         if command in WITHOUT_DATABASE or "--help" in argv or env_str("DATABASE_URL"):
             return _execute(argv)
         with embedded.hold(env_path("NEWSBASE_HOME", ROOT / "var")):
