@@ -52,6 +52,10 @@ def name_failures(address: WebAddress) -> Iterator[None]:
         words = str(error)
         reason = "tls" if "SSL" in words or "certificate" in words.lower() else "unreachable"
         raise Retry(reason, f"{address.url}: {words}") from None
+    except (
+        httpx.RemoteProtocolError
+    ) as error:  # httpx's own: it reads the Location header even where it does not follow
+        raise Reject("bad_url", f"{address.url}: {error}") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError) as error:
         raise Retry("broken_answer", f"{address.url}: {error or type(error).__name__}") from None
     except (httpx.InvalidURL, httpx.DecodingError, UnicodeError) as error:
