@@ -145,6 +145,13 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
+    # Requests of one address or account, counted in each process by itself; above it 429 with Retry-After.
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env_str("NEWSBASE_API_RATE_ANONYMOUS", "600/min"),
+        "user": env_str("NEWSBASE_API_RATE_SIGNED_IN", "3000/min"),
+    },
+    # How many proxies of ours stand before us: what a client writes into X-Forwarded-For itself counts for nothing.
+    "NUM_PROXIES": 1 if SECURE else 0,
     "NUM_PROXIES": TRUSTED_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -158,6 +165,20 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    # Closed lists that several resources have under one field name.
+    "ENUM_NAME_OVERRIDES": {
+        "ActorKind": "events.models.choices.ActorKind",
+        "ClaimKind": "events.models.choices.ClaimKind",
+        "RunKind": "events.models.choices.RunKind",
+        "SourceKind": "events.models.choices.SourceKind",
+        "TimePrecision": "events.models.choices.TimePrecision",
+        "PlacePrecision": "events.models.choices.PlacePrecision",
+        "MentionType": "events.models.choices.MentionType",
+        "ClaimLinkType": "events.models.choices.ClaimLinkType",
+        "DecidedBy": "events.models.choices.DecidedBy",
+        "Origin": "events.models.choices.Origin",
+        "Provenance": "events.models.choices.Provenance",
+    },
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------------

@@ -86,13 +86,20 @@ class ChoicesField(ManyField):
 
 
 class TopicsField(ManyField):
-    """Topics by the vocabulary's codes."""
+    """Topics by the vocabulary's codes or labels (which may hold commas); `clean` gives both of each."""
 
-    def read(self, text: str) -> str:
-        codes = [topic.code for topic in vocabulary.topics()]
-        if text not in codes:
-            raise refuse(text, "is not a topic", f"give one of {', '.join(codes)}")
-        return text
+    def to_python(self, value: Any) -> list[Any]:
+        labels = {topic.label.lower() for topic in vocabulary.topics()}
+        parts = [[text.strip()] if text.strip().lower() in labels else text.split(",") for text in value or []]
+        given = [part.strip() for texts in parts for part in texts if part.strip()]
+        return list(dict.fromkeys(name for part in given for name in self.read(part)))
+
+    def read(self, text: str) -> tuple[str, str]:
+        for topic in vocabulary.topics():
+            if text.lower() in (topic.code.lower(), topic.label.lower()):
+                return topic.code, topic.label
+        known = "; ".join(f"{topic.code} ({topic.label})" for topic in vocabulary.topics())
+        raise refuse(text, "is not a topic", f"give one of {known}")
 
 
 class CountriesField(ManyField):

@@ -39,6 +39,7 @@ from events.queries.locations import (
     LOCATION_ORDERS,
     LocationDetail,
     get_location_detail,
+    list_gazetteer,
     list_location_events,
     list_locations,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "list_events",
     "list_feeds",
     "list_figures",
+    "list_gazetteer",
     "list_location_events",
     "list_locations",
     "list_mentions",

@@ -33,16 +33,23 @@ class LocationDetail:
     mentions_total: int
 
 
-def list_locations() -> QuerySet[Location]:
-    """Every place that an event's articles name (not the whole gazetteer), with the number of such events
-    (`.event_count`); by name."""
-    here = EventLocation.objects.filter(location=OuterRef("pk")).order_by()
-    counted = here.values("location").annotate(n=Count("pk")).values("n")
+def list_gazetteer() -> QuerySet[Location]:
+    """Every place that was not merged away, with the number of events whose articles name it (`.event_count`)."""
+    counted = _events_here().values("location").annotate(n=Count("pk")).values("n")
     return (
-        Location.objects.filter(Exists(here), canonical__isnull=True)
+        Location.objects.filter(canonical__isnull=True)
         .annotate(event_count=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)))
         .order_by("name", "pk")
     )
+
+
+def list_locations() -> QuerySet[Location]:
+    """The places in use: those that an event's articles name; by name."""
+    return list_gazetteer().filter(Exists(_events_here()))
+
+
+def _events_here() -> QuerySet[EventLocation]:
+    return EventLocation.objects.filter(location=OuterRef("pk")).order_by()
 
 
 def list_location_events(family: list[int]) -> QuerySet[Event]:

@@ -1,0 +1,110 @@
+"""Errors as JSON that names the field, the value and the way out; one shape for all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+Problem = dict[str, str]
+
+
+class BadParameters(exceptions.APIException):
+    """Query parameters or fields of a document that cannot be used. `problems`: field, value, problem, way_out each."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "invalid"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(describe(problem) for problem in problems))
+        self.problems = problems
+
+
+class PayloadTooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
+def describe(problem: Problem) -> str:
+    """Say a problem in one line."""
+    shown = f"{problem['field']}: {problem['value']!r} " if problem["value"] else f"{problem['field']}: "
+    return f"{shown}{problem['problem']}" + (f"; {problem['way_out']}" if problem["way_out"] else "")
+
+
+def problem(field: str, value: object, what: str, way_out: str = "") -> Problem:
+    return {"field": field, "value": str(value)[:100], "problem": what, "way_out": way_out}
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn an exception of a view into the answer (None: not ours, let it rise). DRF's EXCEPTION_HANDLER."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(str(error) or "There is nothing here.")
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
+    codes = error.get_codes()
+    return Response(
+        {
+            "status": error.status_code,
+            "code": codes if isinstance(codes, str) else error.default_code,
+            "detail": _detail(error),
+            "way_out": _find_way_out(error, context),
+            "errors": _list_problems(error),
+        },
+        status=error.status_code,
+        headers=headers,
+    )
+
+
+def _detail(error: exceptions.APIException) -> str:
+    if isinstance(error.detail, str):
+        return error.detail
+    return "; ".join(describe(found) for found in _list_problems(error))
+
+
+def _list_problems(error: exceptions.APIException) -> list[Problem]:
+    if isinstance(error, BadParameters):
+        return error.problems
+    if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
+        return [
+            problem(str(field), "", str(message))
+            for field, messages in error.detail.items()
+            for message in (messages if isinstance(messages, list) else [messages])
+        ]
+    if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, list):
+        return [problem("", "", str(message)) for message in error.detail]
+    return []
+
+
+def _find_way_out(error: exceptions.APIException, context: dict[str, Any]) -> str:
+    """Say what the caller can do; from the most particular to the general."""
+    match error:
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            return "Send the header 'Authorization: Token …' with a token that an administrator gave you."
+        case exceptions.PermissionDenied():
+            return "Ask an administrator for the permission events.ingest; a session also needs its CSRF token."
+        case exceptions.NotFound():
+            return "Look the id up in the list above it; /api/v1/ names the lists, /api/docs/ documents them."
+        case exceptions.MethodNotAllowed():
+            view = context.get("view")
+            return f"This address answers {', '.join(getattr(view, 'allowed_methods', ['GET']))}."
+        case exceptions.UnsupportedMediaType() | exceptions.ParseError():
+            return "Send JSON in UTF-8 with the header 'Content-Type: application/json'."
+        case exceptions.NotAcceptable():
+            return "Ask for application/json, or leave out the Accept header and use ?format=."
+        case exceptions.Throttled():
+            return "Wait as long as the header Retry-After says."
+        case PayloadTooLarge():
+            return "Send fewer documents at a time, or use manage.py ingest on the server."
+        case BadParameters():
+            return "See /api/docs/ for what each parameter takes."
+    return ""

@@ -1,0 +1,173 @@
+"""What a list of the API is made of, and how its rows become answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import F, QuerySet
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from events.api.errors import BadParameters, problem
+from events.api.serializers.articles import cut_text
+from events.filters import StrictFilterSet
+from events.models import ArticleRevision
+from events.queries import Order, walk
+
+Row = dict[str, Any]
+Context = dict[str, Any]
+
+# Parameters of lists and of single records besides the filters.
+LIST_PARAMETERS = frozenset({"format", "cursor", "page_size", "ordering", "count", "fields", "expand"})
+DETAIL_PARAMETERS = frozenset({"format", "fields", "expand"})
+PAGE_PARAMETERS = ("cursor", "page_size", "count")
+# Rows that are serialized together; their related records are read in one query each.
+STREAM_BATCH = 500
+
+
+class Expansion(Protocol):
+    def apply(self, rows: list[Row], context: Context) -> None:
+        """Put the full record in the place of its short form, in all rows at once: one read, whatever their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The short form (or bare id) at `path` becomes the record that `rows` and `serializer` give."""
+
+    path: tuple[str, ...]
+    rows: Callable[[], QuerySet[Any]]
+    serializer: type[Serializer[Any]]
+
+    def apply(self, rows: list[Row], context: Context) -> None:
+        holders = [holder for row in rows if (holder := self._find_holder(row)) is not None]
+        ids = {_id_of(holder[self.path[-1]]) for holder in holders}
+        found = self.rows().filter(pk__in=ids)
+        full = {record.pk: self.serializer(record, context=context).data for record in found}
+        for holder in holders:
+            short = holder[self.path[-1]]
+            holder[self.path[-1]] = full.get(_id_of(short), short)
+
+    def _find_holder(self, row: Row) -> Row | None:
+        holder: Any = row
+        for name in self.path[:-1]:
+            holder = holder.get(name) if isinstance(holder, dict) else None
+        return holder if isinstance(holder, dict) and holder.get(self.path[-1]) is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Adds `text` and `text_is_excerpt` to articles."""
+
+    def apply(self, rows: list[Row], context: Context) -> None:
+        texts = ArticleRevision.objects.filter(article__revision=F("pk"), article__in=[r["id"] for r in rows])
+        by_article = dict(texts.values_list("article", "text"))
+        for row in rows:
+            whole = by_article.get(row["id"]) or ""
+            row["text"] = cut_text(whole, context.get("request"))
+            row["text_is_excerpt"] = len(row["text"]) < len(whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: its rows, their form, what may be asked of it. `filters` None: it takes none."""
+
+    rows: Callable[[], QuerySet[Any]]
+    serializer: type[Serializer[Any]]
+    orders: dict[str, Order]
+    filters: type[StrictFilterSet] | None = None
+    expansions: Mapping[str, Expansion] = field(default_factory=dict)
+    has_places: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which fields the caller wants (None: all) and which related records in full."""
+
+    fields: tuple[str, ...] | None
+    expansions: tuple[Expansion, ...]
+    expanded: tuple[str, ...]
+
+
+def read_shape(request: Request, listing: Listing, serializer: type[Serializer[Any]]) -> Shape:
+    """Read `fields=` and `expand=`; names that do not exist are an error."""
+    wanted, expand = _read_names(request, "fields"), _read_names(request, "expand")
+    known = [*serializer().fields, *(name for name in expand or () if name in listing.expansions)]
+    problems = [
+        problem("fields", name, "is not a field", f"give some of {', '.join(known)}")
+        for name in wanted or ()
+        if name not in known
+    ]
+    choices = ", ".join(listing.expansions) or "nothing: this list has no related records to expand"
+    problems += [
+        problem("expand", name, "cannot be expanded here", f"give some of {choices}")
+        for name in expand or ()
+        if name not in listing.expansions
+    ]
+    if problems:
+        raise BadParameters(problems)
+    names = expand or ()
+    return Shape(wanted, tuple(listing.expansions[name] for name in names), names)
+
+
+def serialize_rows(rows: Iterable[Any], serializer: type[Serializer[Any]], shape: Shape, context: Context) -> list[Row]:
+    """Turn rows into what the answer holds."""
+    form = serializer(context=context)
+    _keep_fields(form, shape)
+    data = [form.to_representation(row) for row in rows]
+    for expansion in shape.expansions:
+        expansion.apply(data, context)
+    if shape.fields is not None:
+        data = [{name: row[name] for name in shape.fields if name in row} for row in data]
+    return data
+
+
+def stream_rows(
+    queryset: QuerySet[Any], order: Order, listing: Listing, shape: Shape, context: Context
+) -> Iterator[Row]:
+    """Yield every row of a list, serialized in batches, so that memory and number of queries stay small."""
+    batch: list[Any] = []
+    for row in walk(queryset, order):
+        batch.append(row)
+        if len(batch) == STREAM_BATCH:
+            yield from serialize_rows(batch, listing.serializer, shape, context)
+            batch = []
+    yield from serialize_rows(batch, listing.serializer, shape, context)
+
+
+def filter_rows(request: Request, queryset: QuerySet[Any], listing: Listing) -> QuerySet[Any]:
+    """Apply the filters; a wrong value or an unknown parameter is an error that names it."""
+    if listing.filters is None:
+        refuse_unknown(request, set(request.query_params) - LIST_PARAMETERS, LIST_PARAMETERS)
+        return queryset
+    filters = listing.filters(request.query_params, queryset=queryset, request=request)
+    refuse_unknown(request, filters.find_unknown(LIST_PARAMETERS), {*filters.filters, *LIST_PARAMETERS})
+    if problems := filters.describe_errors():
+        raise BadParameters(problems)
+    return filters.qs
+
+
+def refuse_unknown(request: Request, names: Iterable[str], known: Iterable[str]) -> None:
+    way_out = f"this address takes {', '.join(sorted(known))}"
+    if problems := [
+        problem(name[:100], request.query_params.get(name, ""), "is not a parameter here", way_out)
+        for name in sorted(names)
+    ]:
+        raise BadParameters(problems)
+
+
+def _read_names(request: Request, parameter: str) -> tuple[str, ...] | None:
+    given = [name.strip() for text in request.query_params.getlist(parameter) for name in text.split(",")]
+    return tuple(dict.fromkeys(name for name in given if name)) or None
+
+
+def _keep_fields(form: Serializer[Any], shape: Shape) -> None:
+    """Leave out what nobody asked for before it costs anything; `id` stays for the expansions."""
+    if shape.fields is not None:
+        for name in set(form.fields) - set(shape.fields) - {"id"}:
+            form.fields.pop(name)
+
+
+def _id_of(value: Any) -> Any:
+    return value.get("id") if isinstance(value, dict) else value

@@ -1,0 +1,49 @@
+"""Short forms of related records, as they stand inside others; merged ones appear as their survivor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from events.models import Actor, Article, Event, Location, Source
+from events.queries import survivor_of
+
+
+class SurvivorSerializer(serializers.ModelSerializer[Any]):
+    """Shows the record that answers for this one."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return super().to_representation(survivor_of(instance))
+
+
+class ActorReference(SurvivorSerializer):
+    class Meta:
+        model = Actor
+        fields = ("id", "name", "kind", "country_code")
+
+
+class LocationReference(SurvivorSerializer):
+    class Meta:
+        model = Location
+        fields = ("id", "geonames_id", "name", "lat", "lon", "precision", "country_code")
+
+
+class EventReference(SurvivorSerializer):
+    class Meta:
+        model = Event
+        fields = ("id", "title")
+
+
+class SourceReference(serializers.ModelSerializer[Source]):
+    class Meta:
+        model = Source
+        fields = ("id", "name", "domain")
+
+
+class ArticleReference(serializers.ModelSerializer[Article]):
+    source = SourceReference(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Article
+        fields = ("id", "external_id", "title", "url", "published_at", "published_precision", "source")

@@ -1,0 +1,31 @@
+"""Records as the API shows them: one serializer a resource, related records in short form."""
+
+from events.api.serializers.articles import ArticleDetailSerializer, ArticleSerializer
+from events.api.serializers.events import EventActorSerializer, EventArticleSerializer, EventSerializer
+from events.api.serializers.intake import (
+    FeedSerializer,
+    RunDetailSerializer,
+    RunItemSerializer,
+    RunSerializer,
+    SourceSerializer,
+)
+from events.api.serializers.registers import ActorSerializer, LocationSerializer
+from events.api.serializers.statements import ClaimSerializer, FigureSerializer, MentionSerializer
+
+__all__ = [
+    "ActorSerializer",
+    "ArticleDetailSerializer",
+    "ArticleSerializer",
+    "ClaimSerializer",
+    "EventActorSerializer",
+    "EventArticleSerializer",
+    "EventSerializer",
+    "FeedSerializer",
+    "FigureSerializer",
+    "LocationSerializer",
+    "MentionSerializer",
+    "RunDetailSerializer",
+    "RunItemSerializer",
+    "RunSerializer",
+    "SourceSerializer",
+]

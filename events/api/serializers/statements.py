@@ -1,0 +1,93 @@
+"""Claims, figures and mentions as the API shows them. Offsets count code points in the article's text or title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from events.api.references import ActorReference, ArticleReference, EventReference, LocationReference
+from events.api.serializers.fields import CandidatesField, SpansField
+from events.models import Claim, ClaimLink, Figure, Mention
+
+
+class SpeakerSerializer(serializers.Serializer[Claim]):
+    """Who said it: the words that name the source, and whom they were resolved to; null where the text names nobody."""
+
+    start = serializers.IntegerField(source="speaker_start", allow_null=True)
+    end = serializers.IntegerField(source="speaker_end", allow_null=True)
+    text = serializers.CharField(source="speaker_text")
+    actor = ActorReference(source="speaker", allow_null=True)
+
+    def to_representation(self, instance: Claim) -> dict[str, Any] | None:  # type: ignore[override]
+        if instance.speaker_id is None and instance.speaker_start is None:
+            return None
+        return super().to_representation(instance)
+
+
+class CueSerializer(serializers.Serializer[Claim]):
+    """The words that attribute the claim; null where there are none."""
+
+    start = serializers.IntegerField(source="cue_start")
+    end = serializers.IntegerField(source="cue_end")
+    text = serializers.CharField(source="cue_text")
+
+    def to_representation(self, instance: Claim) -> dict[str, Any] | None:  # type: ignore[override]
+        return None if instance.cue_start is None else super().to_representation(instance)
+
+
+class ClaimLinkSerializer(serializers.ModelSerializer[ClaimLink]):
+    """What the claim does to another one."""
+
+    claim = serializers.IntegerField(source="other_id", read_only=True)
+
+    class Meta:
+        model = ClaimLink
+        fields = ("type", "claim", "score", "reason", "decided_by")
+        read_only_fields = fields
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    article = ArticleReference(read_only=True)
+    event = EventReference(read_only=True, allow_null=True)
+    speaker = SpeakerSerializer(source="*", read_only=True, allow_null=True)
+    cue = CueSerializer(source="*", read_only=True, allow_null=True)
+    content = SpansField(read_only=True)
+    links = ClaimLinkSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id", "article", "event", "speaker", "cue", "content", "text", "kind", "modality", "negated", "standing",
+            "links", "published_at", "confidence", "decided_by", "created_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class FigureSerializer(serializers.ModelSerializer[Figure]):
+    article = ArticleReference(read_only=True)
+    event = EventReference(read_only=True, allow_null=True)
+    speaker = ActorReference(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Figure
+        fields = (
+            "id", "article", "event", "claim", "start", "end", "text", "measure", "value", "low", "high", "bound",
+            "unit", "who", "speaker", "decided_by",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class MentionSerializer(serializers.ModelSerializer[Mention]):
+    article = ArticleReference(read_only=True)
+    actor = ActorReference(read_only=True, allow_null=True)
+    location = LocationReference(read_only=True, allow_null=True)
+    candidates = CandidatesField(read_only=True)
+
+    class Meta:
+        model = Mention
+        fields = (
+            "id", "article", "field", "start", "end", "text", "type", "confidence", "actor", "location", "precision",
+            "link_score", "link_reason", "candidates", "decided_by",
+        )  # fmt: skip
+        read_only_fields = fields

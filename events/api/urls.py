@@ -1,0 +1,27 @@
+"""The addresses of the API: /api/v1/, its schema and its documentation."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from events.api import views
+
+router = SimpleRouter()
+router.register("articles", views.ArticleViewSet, "article")
+router.register("events", views.EventViewSet, "event")
+router.register("actors", views.ActorViewSet, "actor")
+router.register("locations", views.LocationViewSet, "location")
+router.register("claims", views.ClaimViewSet, "claim")
+router.register("figures", views.FigureViewSet, "figure")
+router.register("mentions", views.MentionViewSet, "mention")
+router.register("sources", views.SourceViewSet, "source")
+router.register("feeds", views.FeedViewSet, "feed")
+router.register("runs", views.RunViewSet, "run")
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="api-schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema", permission_classes=[]), name="api-docs"),
+    path("v1/", views.RootView.as_view(), name="api-root"),
+    path("v1/", include(router.urls)),
+    re_path(r"^.*$", views.NotFoundView.as_view()),
+]

@@ -1,0 +1,29 @@
+"""The views of the API, one viewset a resource."""
+
+from events.api.views.articles import ArticleViewSet
+from events.api.views.intake import FeedViewSet, RunViewSet
+from events.api.views.resources import (
+    ActorViewSet,
+    ClaimViewSet,
+    EventViewSet,
+    FigureViewSet,
+    LocationViewSet,
+    MentionViewSet,
+    SourceViewSet,
+)
+from events.api.views.root import NotFoundView, RootView
+
+__all__ = [
+    "ActorViewSet",
+    "ArticleViewSet",
+    "ClaimViewSet",
+    "EventViewSet",
+    "FeedViewSet",
+    "FigureViewSet",
+    "LocationViewSet",
+    "MentionViewSet",
+    "NotFoundView",
+    "RootView",
+    "RunViewSet",
+    "SourceViewSet",
+]

@@ -1,0 +1,93 @@
+"""Every list of the API: rows, form, orders, filters and what can be expanded."""
+
+from __future__ import annotations
+
+from events import filters, queries
+from events.api import serializers
+from events.api.listing import Listing, Reference, Text
+from events.models import EventActor, RunItem
+from events.queries.paging import Order, name_orders
+
+_ARTICLE = Reference(("article",), queries.list_articles, serializers.ArticleSerializer)
+_EVENT = Reference(("event",), queries.list_events, serializers.EventSerializer)
+_SPEAKER = Reference(("speaker",), queries.list_actors, serializers.ActorSerializer)
+_LOCATION = Reference(("location",), queries.list_gazetteer, serializers.LocationSerializer)
+_SOURCE = Reference(("source",), queries.list_sources, serializers.SourceSerializer)
+
+ARTICLES = Listing(
+    queries.list_articles,
+    serializers.ArticleSerializer,
+    queries.ARTICLE_ORDERS,
+    filters.ArticleFilter,
+    {"text": Text(), "source": _SOURCE},
+)
+EVENTS = Listing(
+    queries.list_events,
+    serializers.EventSerializer,
+    queries.EVENT_ORDERS,
+    filters.EventFilter,
+    {"location": _LOCATION},
+    has_places=True,
+)
+EVENT_ACTORS = Listing(
+    EventActor.objects.all,
+    serializers.EventActorSerializer,
+    name_orders(Order("articles", descending=True)),
+    None,
+    {"actor": Reference(("actor",), queries.list_actors, serializers.ActorSerializer)},
+)
+ACTORS = Listing(
+    queries.list_actors,
+    serializers.ActorSerializer,
+    queries.ACTOR_ORDERS,
+    filters.ActorFilter,
+    {"location": _LOCATION},
+)
+LOCATIONS = Listing(
+    queries.list_locations,
+    serializers.LocationSerializer,
+    queries.LOCATION_ORDERS,
+    filters.LocationFilter,
+    has_places=True,
+)
+CLAIMS = Listing(
+    queries.list_claims,
+    serializers.ClaimSerializer,
+    queries.CLAIM_ORDERS,
+    filters.ClaimFilter,
+    {
+        "article": _ARTICLE,
+        "event": _EVENT,
+        "speaker": Reference(("speaker", "actor"), queries.list_actors, serializers.ActorSerializer),
+    },
+)
+FIGURES = Listing(
+    queries.list_figures,
+    serializers.FigureSerializer,
+    queries.FIGURE_ORDERS,
+    filters.FigureFilter,
+    {
+        "article": _ARTICLE,
+        "event": _EVENT,
+        "speaker": _SPEAKER,
+        "claim": Reference(("claim",), queries.list_claims, serializers.ClaimSerializer),
+    },
+)
+MENTIONS = Listing(
+    queries.list_mentions,
+    serializers.MentionSerializer,
+    queries.MENTION_ORDERS,
+    filters.MentionFilter,
+    {
+        "article": _ARTICLE,
+        "actor": Reference(("actor",), queries.list_actors, serializers.ActorSerializer),
+        "location": _LOCATION,
+    },
+    has_places=True,
+)
+SOURCES = Listing(queries.list_sources, serializers.SourceSerializer, queries.SOURCE_ORDERS, filters.SourceFilter)
+FEEDS = Listing(
+    queries.list_feeds, serializers.FeedSerializer, queries.FEED_ORDERS, filters.FeedFilter, {"source": _SOURCE}
+)
+RUNS = Listing(queries.list_runs, serializers.RunSerializer, queries.RUN_ORDERS, filters.RunFilter)
+RUN_ITEMS = Listing(RunItem.objects.all, serializers.RunItemSerializer, name_orders(Order("position")))

@@ -1,0 +1,58 @@
+"""The root of the API, and the answer for addresses below it that lead nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from events.api.views.base import AnswersInJson
+
+RESOURCES = ("article", "event", "actor", "location", "claim", "figure", "mention", "source", "feed", "run")
+
+
+class PermanentRedirect(HttpResponseRedirect):
+    """Keeps method and body, which 301 does not."""
+
+    status_code = 308
+
+
+class RootView(AnswersInJson, APIView):
+    @extend_schema(
+        summary="List the resources",
+        description="Addresses by name.",
+        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+    )
+    def get(self, request: Request) -> Response:
+        lists = {f"{name}s": request.build_absolute_uri(reverse(f"{name}-list")) for name in RESOURCES}
+        described = {name: request.build_absolute_uri(reverse(name)) for name in ("api-schema", "api-docs")}
+        return Response(lists | {name.removeprefix("api-"): address for name, address in described.items()})
+
+
+class NotFoundView(AnswersInJson, APIView):
+    """Says in JSON that there is nothing here; an address that lacks only its slash is sent on."""
+
+    schema = None
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not request.path.endswith("/") and _leads_somewhere(f"{request.path}/"):
+            query = request.META.get("QUERY_STRING", "")
+            return PermanentRedirect(f"{request.path}/" + (f"?{query}" if query else ""))
+        return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound(f"There is nothing at {request.path[:200]}.")
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        return resolve(path).func.__name__ != NotFoundView.__name__
+    except Resolver404:
+        return False
