@@ -1,0 +1,87 @@
+"""What templates may do with stored values: say them in words. All else is prepared by the page objects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.template import RequestContext
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from events.models import Figure, Source
+from events.queries import survivor_of
+from events.web import phrases
+
+register = template.Library()
+
+register.filter("country", phrases.tell_country)
+register.filter("topic", phrases.tell_topic)
+register.filter("share", phrases.tell_share)
+register.filter("number", phrases.tell_number)
+register.filter("survivor", survivor_of)
+
+
+@register.filter
+def spoken(word: str) -> str:
+    """Write a value of a closed list without its underscore."""
+    return word.replace("_", " ")
+
+
+@register.filter
+def said(modality: str) -> str:
+    return phrases.MODALITY_WORDS.get(modality, modality)
+
+
+@register.filter
+def figure(record: Figure) -> str:
+    return phrases.tell_figure(record.value, record.low, record.high, record.bound, record.unit)
+
+
+@register.simple_tag
+def when(moment: datetime | None, precision: str) -> SafeString:
+    """Draw a time as exactly as it is known."""
+    words = phrases.tell_time(moment, precision)
+    machine = phrases.machine_time(moment, precision)
+    return format_html('<time datetime="{}">{}</time>', machine, words) if machine else format_html("{}", words)
+
+
+@register.simple_tag
+def when_between(start: datetime | None, end: datetime | None, precision: str) -> SafeString:
+    """Draw a span of time as exactly as it is known."""
+    machine = phrases.machine_time(start, precision)
+    words = phrases.tell_range(start, end, precision)
+    return format_html('<time datetime="{}">{}</time>', machine, words) if machine else format_html("{}", words)
+
+
+@register.simple_tag
+def has_sample_text() -> bool:
+    """Tell whether demo text is stored. One query over the outlets, of which there are few."""
+    return Source.objects.filter(is_sample=True).exists()
+
+
+SECTIONS = (
+    ("event_list", "Events", "event"),
+    ("article_list", "Articles", "article"),
+    ("actor_list", "Actors", "actor"),
+    ("location_list", "Places", "location"),
+    ("claim_list", "Claims", "claim"),
+    ("source_list", "Sources", "source"),
+)
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: RequestContext) -> list[dict[str, str]]:
+    """Return the entries of the main menu; `current` is aria-current's value ("page", "true" inside the section)."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    here = match.url_name or "" if match else ""
+    return [
+        {
+            "href": reverse(name),
+            "label": label,
+            "current": "page" if here == name else "true" if here.startswith(f"{prefix}_") else "",
+        }
+        for name, label, prefix in SECTIONS
+    ]

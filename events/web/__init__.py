@@ -1,0 +1,1 @@
+"""The pages: views answer requests, page objects prepare what the templates show."""

@@ -1,0 +1,200 @@
+"""The event page: what happened, who says so, in which words, and how the figures moved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models.functions import Left
+from django.urls import reverse
+
+from events.models import Actor, Article, ArticleRevision, Claim, Event, EventArticle, EventLocation, Figure, Location
+from events.models.choices import Measure
+from events.queries import EventDetail, survivor_of
+from events.web.maps import MapDrawing, MapPoint, draw_map
+
+POINT_PRECISIONS = frozenset({"point", "near", "city"})
+"""Precisions under which a place may be drawn as a point; a region or a country never is."""
+LEAD_CHARACTERS = 240
+"""Characters of each article's beginning shown in the outlets' own words."""
+NEARBY_DEGREES = 8.0
+"""Places of other countries are drawn within about 900 km of where it happened: neighbours, not datelines."""
+OUTLETS_SHOWN = 12
+"""Outlets whose wording stands side by side; the timeline below has all articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    text: str
+    href: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article of the event as the page lists it, with the copies folded under it."""
+
+    membership: EventArticle
+    copies: Sequence[EventArticle]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """An outlet's first article: its title stands beside the others', with how the text begins."""
+
+    article: Article
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker with everything they claim about the event, oldest first."""
+
+    speaker: Actor | None
+    name: str
+    claims: Sequence[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """`detail` has the records and their exact totals; the rest is how the page groups them."""
+
+    detail: EventDetail
+    event: Event
+    summary: Sequence[SummarySentence]
+    told: Sequence[Told]
+    wording: Sequence[Worded]
+    voices: Sequence[Voice]
+    figures: Sequence[Figure]
+    map: MapDrawing | None
+    is_single: bool
+
+
+def build_event_page(detail: EventDetail) -> EventPage:
+    """Group an event's records for its page; one query beyond the detail's own, for the articles' first words."""
+    oldest_first = sorted(detail.memberships, key=_publishing_order)
+    told = fold_copies(oldest_first)
+    worded = one_an_outlet(told)[:OUTLETS_SHOWN] if len(told) > 1 else []
+    return EventPage(
+        detail=detail,
+        event=detail.event,
+        summary=list_summary(detail.event, detail.memberships),
+        told=told,
+        wording=add_leads(worded),
+        voices=group_by_speaker(sorted(detail.claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk))),
+        figures=sorted(detail.figures, key=lambda f: (_rank(f.measure), _moment(f.article.published_at), f.start)),
+        map=draw_places(detail.event, detail.locations),
+        is_single=detail.memberships_total < 2,
+    )
+
+
+def _moment(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else math.inf
+
+
+def _publishing_order(membership: EventArticle) -> tuple[float, int]:
+    return _moment(membership.article.published_at), membership.article_id
+
+
+def _rank(measure: str) -> int:
+    return list(Measure.values).index(measure)
+
+
+def fold_copies(memberships: Sequence[EventArticle]) -> list[Told]:
+    """Put copies under the article that they copy; a copy whose original is in another event stands for itself."""
+    here = {membership.article_id for membership in memberships}
+    copies: dict[int, list[EventArticle]] = {}
+    for membership in memberships:
+        original = membership.article.copy_of_id
+        if original in here and original is not None:
+            copies.setdefault(original, []).append(membership)
+    return [
+        Told(membership, copies.get(membership.article_id, []))
+        for membership in memberships
+        if membership.article.copy_of_id not in here
+    ]
+
+
+def add_leads(told: Sequence[Told]) -> list[Worded]:
+    """Fetch how each article begins, one line cut at a word. One query."""
+    revisions = [entry.membership.article.revision_id or 0 for entry in told]
+    rows = ArticleRevision.objects.filter(pk__in=revisions).annotate(lead=Left("text", LEAD_CHARACTERS))
+    leads = dict(rows.values_list("article_id", "lead"))
+    return [Worded(entry.membership.article, _cut_lead(leads.get(entry.membership.article_id) or "")) for entry in told]
+
+
+def _cut_lead(text: str) -> str:
+    lead = " ".join(text.split())
+    return lead if len(text) < LEAD_CHARACTERS else lead[: lead.rfind(" ")] + " …"
+
+
+def one_an_outlet(told: Sequence[Told]) -> list[Told]:
+    """Keep the first article of each outlet: how it worded the event when it first told it."""
+    first: dict[object, Told] = {}
+    for entry in told:
+        article = entry.membership.article
+        first.setdefault(article.source_id or f"none-{article.pk}", entry)
+    return list(first.values())
+
+
+def list_summary(event: Event, memberships: Sequence[EventArticle]) -> list[SummarySentence]:
+    """Pair each summary sentence with the words it was taken from."""
+    articles = {membership.article_id: membership.article for membership in memberships}
+    sentences = []
+    for part in event.summary:
+        article = articles.get(part.get("article"))
+        if article is None:
+            continue  # the article is gone: no sentence without its source
+        href = f"{reverse('article_detail', args=[article.pk])}#t{part['start']}-{part['end']}"
+        sentences.append(SummarySentence(part["text"], href, str(article.source or article.reference)))
+    return sentences
+
+
+def group_by_speaker(claims: Sequence[Claim]) -> list[Voice]:
+    """Group by the actor as merged, else by the words used; unnamed speakers come last, then fewer claims."""
+    groups: dict[object, list[Claim]] = {}
+    actors: dict[object, Actor] = {}
+    for claim in claims:
+        key: object = claim.speaker_text.casefold()
+        if claim.speaker is not None:
+            actor = survivor_of(claim.speaker)
+            key = actor.pk
+            actors[key] = actor
+        groups.setdefault(key, []).append(claim)
+    voices = [
+        Voice(actors.get(key), str(actors[key]) if key in actors else members[0].speaker_text, members)
+        for key, members in groups.items()
+    ]
+    return sorted(voices, key=lambda voice: (voice.speaker is None, not voice.name, -len(voice.claims), voice.name))
+
+
+def is_near(place: Location, main: Location | None) -> bool:
+    """Tell whether a place belongs on the map around where it happened (datelines of far outlets do not)."""
+    if main is None or place.pk == main.pk or (main.country_code and place.country_code == main.country_code):
+        return True
+    if None in (main.lat, main.lon, place.lat, place.lon) or main.precision not in POINT_PRECISIONS:
+        return False
+    return abs(place.lat - main.lat) < NEARBY_DEGREES and abs(place.lon - main.lon) < NEARBY_DEGREES  # type: ignore[operator]
+
+
+def draw_places(event: Event, places: Sequence[EventLocation]) -> MapDrawing | None:
+    """Draw the places that are points; where it happened in a country or region, shade the country."""
+    main = event.location
+    points = [
+        MapPoint(
+            place.location.lat,
+            place.location.lon,
+            place.location.name,
+            reverse("location_detail", args=[place.location_id]),
+            main=place.location_id == event.location_id,
+        )
+        for place in places
+        if place.location.precision in POINT_PRECISIONS
+        and place.location.lat is not None
+        and place.location.lon is not None
+        and is_near(place.location, main)
+    ]
+    shaded = {main.country_code} if main is not None and main.precision == "country" else set()
+    return draw_map(points, shaded)

@@ -1,0 +1,126 @@
+"""Stored values in words: times with their precision, figures with their bound, codes with their names. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from events import vocabulary
+from events.models.choices import Bound, TimePrecision
+
+UNKNOWN_DATE = "date unknown"
+MODALITY_WORDS = {
+    "asserted": "said",
+    "denied": "denied",
+    "hedged": "said it may be",
+    "promised": "promised",
+    "threatened": "threatened",
+    "warned": "warned",
+    "demanded": "demanded",
+    "asked": "asked",
+}
+STANDING_WORDS = {
+    "single_source": "single source",
+    "repeated": "repeated",
+    "corroborated": "corroborated",
+    "disputed": "disputed",
+    "superseded": "superseded",
+    "retracted": "retracted",
+}
+BOUND_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.AT_MOST: "≤ ", Bound.ABOUT: "≈ "}
+BOUND_WORDS = {
+    Bound.EXACT: "exactly as given",
+    Bound.AT_LEAST: "at least",
+    Bound.AT_MOST: "at most",
+    Bound.ABOUT: "about",
+}
+ROUND_ABOVE = 1_000_000
+"""From here on figures are written with a word ("1.2 million"); below, every digit is shown."""
+
+
+def tell_time(moment: datetime | None, precision: str) -> str:
+    """Say a time no more exactly than it is known; times of day in UTC."""
+    if moment is None or precision == TimePrecision.UNKNOWN:
+        return UNKNOWN_DATE
+    moment = moment.astimezone(UTC)
+    if precision == TimePrecision.YEAR:
+        return f"{moment:%Y}"
+    if precision == TimePrecision.MONTH:
+        return f"{moment:%B %Y}"
+    day = f"{moment.day} {moment:%B %Y}"
+    return day if precision == TimePrecision.DAY else f"{day}, {moment:%H:%M} UTC"
+
+
+def tell_range(start: datetime | None, end: datetime | None, precision: str) -> str:
+    """Say a span of time in days, months or years, never in hours: "20 to 24 January 2022"."""
+    coarse = TimePrecision.DAY if precision == TimePrecision.SECOND else precision
+    first, last = tell_time(start, coarse), tell_time(end, coarse)
+    if start is None or end is None or first == last:
+        return first if start is not None else last
+    if first.split(" ", 1)[-1] == last.split(" ", 1)[-1] and " " in first and coarse == TimePrecision.DAY:
+        return f"{first.split(' ', 1)[0]} to {last}"
+    return f"{first} to {last}"
+
+
+def machine_time(moment: datetime | None, precision: str) -> str:
+    """Return the value of <time datetime>: only as many parts as are known."""
+    if moment is None or precision == TimePrecision.UNKNOWN:
+        return ""
+    moment = moment.astimezone(UTC)
+    formats = {TimePrecision.YEAR: "%Y", TimePrecision.MONTH: "%Y-%m", TimePrecision.DAY: "%Y-%m-%d"}
+    return moment.strftime(formats.get(TimePrecision(precision), "%Y-%m-%dT%H:%MZ"))
+
+
+def tell_number(value: float) -> str:
+    """Write a number for readers: 12,500; 1.2 million; 5.9."""
+    if abs(value) >= ROUND_ABOVE:
+        for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+            if abs(value) >= size:
+                return f"{value / size:,.2f}".rstrip("0").rstrip(".") + f" {word}"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def tell_figure(value: float | None, low: float | None, high: float | None, bound: str, unit: str = "") -> str:
+    """Write a figure with its bound: "≥ 70", "24 to 48", "≈ 90", "$" and other units behind the number."""
+    if low is not None and high is not None and low != high:
+        number = f"{tell_number(low)} to {tell_number(high)}"
+    elif value is not None:
+        number = BOUND_SIGNS.get(Bound(bound), "") + tell_number(value)
+    elif low is not None:
+        number = "≥ " + tell_number(low)
+    elif high is not None:
+        number = "≤ " + tell_number(high)
+    else:
+        return "a number not given in digits"
+    return f"{number} {unit}".rstrip()
+
+
+def tell_share(share: float | None) -> str:
+    """Write a probability as a percentage; never "100 %" for less than certain."""
+    if share is None:
+        return "not scored"
+    return f"{min(int(share * 100 + 0.5), 99) if share < 1 else 100} %"
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    return {state.code: state.name for state in vocabulary.states()}
+
+
+@lru_cache(maxsize=1)
+def _topic_labels() -> dict[str, str]:
+    labels = {topic.code: topic.label for topic in vocabulary.topics()}
+    return labels | {topic.label: topic.label for topic in vocabulary.topics()}
+
+
+def tell_country(code: str) -> str:
+    """Return the country's name, or the code itself where the vocabulary has no name for it (territories)."""
+    return _country_names().get(code, code)
+
+
+def tell_topic(code: str) -> str:
+    """Return the label of an IPTC Media Topic."""
+    label = _topic_labels().get(code, code)
+    return label[:1].upper() + label[1:]

@@ -1,0 +1,28 @@
+"""The front page and the event page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from events.queries import get_event_detail
+from events.web.pages.event import build_event_page
+from events.web.pages.events import build_event_list
+from events.web.views.answers import render_list, to_survivor
+
+
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Show events by recency; asked by htmx, only the results."""
+    return render_list(
+        request, "events/event_list.html", "events/_event_results.html", {"page": build_event_list(request)}
+    )
+
+
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one event; a merged one leads to its survivor."""
+    detail = get_event_detail(pk)
+    if detail is None:
+        raise Http404(f"no event {pk}")
+    if detail.event.pk != pk:
+        return to_survivor("event_detail", detail.event.pk)
+    return render(request, "events/event_detail.html", {"page": build_event_page(detail)})

@@ -1,0 +1,37 @@
+"""Pages about the site itself: search, status, taking out the sample text."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from events.demo import has_demo, remove_demo
+from events.web.pages.search import build_search_page
+from events.web.pages.status import build_status_page
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Search events, actors, places and articles for `?q=`."""
+    return render(request, "events/search.html", {"page": build_search_page(request.GET.get("q", ""))})
+
+
+def status(request: HttpRequest) -> HttpResponse:
+    """Show how much is stored and what waits."""
+    return render(request, "events/status.html", {"page": build_status_page()})
+
+
+def demo(request: HttpRequest) -> HttpResponse:
+    """Explain the sample text; staff get the button that takes it out."""
+    return render(request, "events/demo.html", {"is_there": has_demo()})
+
+
+@require_http_methods(["POST"])
+@staff_member_required(login_url="login")
+def demo_remove(request: HttpRequest) -> HttpResponse:
+    """Take out the sample text wholly."""
+    removed = remove_demo()
+    messages.success(request, f"Removed: {removed.articles} sample articles with all that was read in them.")
+    return redirect("event_list")
