@@ -1,0 +1,94 @@
+"""Make claims of a reading's attributions: who speaks, how it is put, what it takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from events.pipeline.records import Attribution, FoundClaim, ReadArticle, ResolvedMention, Span
+from events.pipeline.speakers import SpeakerFinder
+from events.pipeline.stances import find_cue, find_kind, find_modality, is_cue_negated, is_negated
+from events.pipeline.supersede import find_superseded
+
+# A cue span longer than this was misread; claims store at most 200 characters of it.
+MAX_CUE = 120
+MAX_SOURCE = 600
+# A speaker found through a pronoun or a role is less sure than one named in the source.
+INDIRECT_SPEAKER = 0.85
+
+
+def find_claims(article: ReadArticle, mentions: Sequence[ResolvedMention]) -> list[FoundClaim]:
+    """The claims of an article in the order of their text; `speaker_mention` and `supersedes` are indices.
+
+    An attribution that says what somebody did not say ("did not confirm that …") is no claim of theirs.
+    """
+    finder = SpeakerFinder(article, mentions)
+    ordered = sorted(article.reading.attributions, key=lambda found: (found.source or found.cue or found.content)[0])
+    claims = [claim for found in ordered if (claim := _make_claim(article.text, found, finder)) is not None]
+    claims.sort(key=lambda claim: (claim.content[0], claim.cue or (0, 0)))
+    speakers = [_identify_speaker(article.text, claim, mentions) for claim in claims]
+    order = sorted(range(len(claims)), key=lambda n: claims[n].cue or (0, 0))
+    links = find_superseded(article.text, [claims[n] for n in order], [speakers[n] for n in order])
+    for place, link in enumerate(links):
+        if link is not None:
+            claims[order[place]] = replace(claims[order[place]], supersedes=order[link[0]], supersedes_reason=link[1])
+    return claims
+
+
+def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundClaim | None:
+    content = _clean_spans(found.content, len(text))
+    source, cue_span = _hull(found.source, MAX_SOURCE, len(text)), _hull(found.cue, MAX_CUE, len(text))
+    if not content or (found.cue and cue_span is None):
+        return None
+    words = text[cue_span[0] : cue_span[1]] if cue_span else ""
+    cue = find_cue(words)
+    if is_cue_negated(words) and not (cue is not None and cue.negates):
+        return None
+    speaker = finder.find(source) if source else None
+    named = speaker is None or source is None or _is_inside(finder, speaker, source)
+    return FoundClaim(
+        speaker_mention=speaker,
+        speaker=source,
+        cue=cue_span,
+        content=content,
+        kind=find_kind(text, content),
+        modality=find_modality(words, cue),
+        negated=is_negated(words, cue, text, content),
+        confidence=round(found.confidence * (1.0 if named else INDIRECT_SPEAKER), 3),
+    )
+
+
+def _is_inside(finder: SpeakerFinder, mention: int, source: Span) -> bool:
+    entity = finder.mentions[mention].entity
+    return source[0] <= entity.start < source[1]
+
+
+def _hull(spans: Sequence[Span], longest: int, size: int) -> Span | None:
+    """One span over all parts, or None where there is none or it is too long or outside the text."""
+    if not spans:
+        return None
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    return (start, end) if 0 <= start < end <= size and end - start <= longest else None
+
+
+def _clean_spans(spans: Sequence[Span], size: int) -> tuple[Span, ...]:
+    """Sorted, inside the text, none empty, overlapping ones joined."""
+    clean: list[Span] = []
+    for start, end in sorted(spans):
+        if not 0 <= start < end <= size:
+            continue
+        if clean and start < clean[-1][1]:
+            clean[-1] = (clean[-1][0], max(clean[-1][1], end))
+        else:
+            clean.append((start, end))
+    return tuple(clean)
+
+
+def _identify_speaker(text: str, claim: FoundClaim, mentions: Sequence[ResolvedMention]) -> object:
+    """What is equal for claims of one speaker: the actor, else the name, else the very same words at the same place."""
+    if claim.speaker_mention is not None:
+        mention = mentions[claim.speaker_mention]
+        return mention.actor_id if mention.actor_id is not None else mention.entity.text.rsplit(" ", 1)[-1]
+    if claim.speaker is not None:
+        return text[claim.speaker[0] : claim.speaker[1]].casefold().removeprefix("the ")
+    return None

@@ -1,0 +1,109 @@
+"""Find the figures of an article: how many were killed, arrested, displaced; what it cost; how strong the quake was."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from events.pipeline.measures import find_measure
+from events.pipeline.not_figures import reports_nothing
+from events.pipeline.noun_phrases import Words, cut_words, find_counted
+from events.pipeline.quantities import Quantity, find_quantities
+from events.pipeline.records import FoundClaim, FoundFigure, ReadArticle
+from events.pipeline.units import find_unit
+
+# Without a measure a count is kept only from this size on, or with a bound: "two men" reports nothing.
+MIN_OTHER = 10
+MAX_SPAN = 200
+MAX_WHO = 200
+MAX_UNIT = 20
+# A sentence this long is none; what is behind is read as another.
+MAX_SENTENCE = 3_000
+
+
+def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[FoundFigure]:
+    """The figures of the body in order. The span holds the number with its bound, unit or noun ("at least 70 inmates").
+
+    `value` is as written with its scale (3.4bn -> 3.4e9), in `unit`; `low` and `high` as Quantity says. `claim` is the
+    innermost claim whose content holds the number.
+    """
+    found: list[FoundFigure] = []
+    seen: set[tuple[int, int, str]] = set()
+    for start, end in article.reading.sentences:
+        for piece in range(start, end, MAX_SENTENCE):
+            for figure in _read_sentence(article.text, piece, min(end, piece + MAX_SENTENCE), claims):
+                key = (figure.start, figure.end, figure.measure)
+                if key not in seen and figure.end - figure.start <= MAX_SPAN:
+                    seen.add(key)
+                    found.append(figure)
+    return found
+
+
+def _read_sentence(text: str, start: int, end: int, claims: Sequence[FoundClaim]) -> list[FoundFigure]:
+    quantities = find_quantities(text, start, end)
+    if not quantities:
+        return []
+    words = cut_words(text, start, end)
+    figures = [_make_figure(text, quantity, words) for quantity in quantities]
+    return [_with_claim(figure, claims) for figure in figures if figure is not None]
+
+
+def _make_figure(text: str, quantity: Quantity, words: Words) -> FoundFigure | None:
+    unit = find_unit(text, quantity)
+    if unit is not None:
+        mark, first, last = unit
+        return _build(quantity, min(first, quantity.first), max(last, quantity.last), mark.measure, mark.code, "")
+    first_word = bisect_left(words.starts, quantity.first)
+    last_word = bisect_left(words.starts, quantity.last)
+    counted = find_counted(words, last_word)
+    if reports_nothing(text, quantity, counted is not None):
+        return None
+    noun_end = counted[1] if counted else last_word
+    measure = find_measure(words, first_word, last_word, noun_end)
+    if measure is None:
+        return _make_other(text, quantity, words, counted)
+    name, own_noun = measure
+    last = words.ends[noun_end - 1] if counted else quantity.last
+    who = "" if own_noun or counted is None else text[words.starts[counted[0]] : last]
+    return _build(quantity, quantity.first, last, name, "", who)
+
+
+def _make_other(text: str, quantity: Quantity, words: Words, counted: tuple[int, int] | None) -> FoundFigure | None:
+    """A count of something that no measure of the list fits."""
+    if counted is None:
+        return None
+    small = quantity.bound == "exact" and (quantity.value is None or quantity.value < MIN_OTHER)
+    vague = quantity.value is None and (quantity.low or 0) < MIN_OTHER
+    if small or vague:
+        return None
+    last = words.ends[counted[1] - 1]
+    return _build(quantity, quantity.first, last, "other", "", text[words.starts[counted[0]] : last])
+
+
+def _build(quantity: Quantity, start: int, end: int, measure: str, unit: str, who: str) -> FoundFigure:
+    return FoundFigure(
+        start=start,
+        end=end,
+        measure=measure,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        bound=quantity.bound,
+        unit=unit[:MAX_UNIT],
+        who=" ".join(who.split())[:MAX_WHO],
+    )
+
+
+def _with_claim(figure: FoundFigure, claims: Sequence[FoundClaim]) -> FoundFigure:
+    """Put the figure into the shortest claim that holds it."""
+    best: int | None = None
+    shortest = 0
+    for number, claim in enumerate(claims):
+        size = sum(end - start for start, end in claim.content)
+        holds = any(start <= figure.start and figure.end <= end for start, end in claim.content)
+        if holds and (best is None or size < shortest):
+            best, shortest = number, size
+    return FoundFigure(
+        figure.start, figure.end, figure.measure, figure.value, figure.low, figure.high, figure.bound, figure.unit,
+        figure.who, best,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""The words around a number, and the noun phrase that it counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from events.tagger.wordlists import word_set
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\d[\d,.]*|[^\w\s]")
+_STOP = word_set(
+    """
+    in on at by for from to with of into over under after before since during near and or but nor while when
+    where who whom which that as than if because is are was were be been being has have had will would could
+    may might can should must do does did not said says say told according also then the a an his her its
+    their our this these those out up down off across around about against among between through within
+    without amid via per including leaving
+    """
+)
+_ARTICLES = frozenset({"the", "its", "their", "his", "her", "of", "these", "those", "our"})
+_PEOPLE = word_set(
+    """
+    people men women children police troops personnel staff crew youth cattle sheep livestock aircraft persons
+    civilians clergy infantry firemen policemen servicemen fishermen gunmen crewmen congressmen person man
+    woman child soldier civilian officer policeman migrant
+    """
+)
+_NOT_PLURAL = word_set("his its this was is has does as us thus previous various less across perhaps always")
+MAX_NOUN_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a piece of text, in lower case, with their offsets."""
+
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def cut_words(text: str, start: int, end: int) -> Words:
+    """Words, numbers and signs of text[start:end]; offsets count in the whole text."""
+    matches = list(_WORD.finditer(text, start, end))
+    return Words([m.group().lower() for m in matches], [m.start() for m in matches], [m.end() for m in matches])
+
+
+def find_counted(words: Words, place: int) -> tuple[int, int] | None:
+    """The noun phrase behind a number, as a range of words ("prison inmates"), up to its first plural; None without one."""
+    start = place
+    while start < len(words.lower) and words.lower[start] in _ARTICLES and start - place < 2:
+        start += 1
+    for step in range(start, min(len(words.lower), start + MAX_NOUN_WORDS)):
+        word = words.lower[step]
+        if word in _STOP or not word[0].isalpha():
+            return None
+        if is_countable(word):
+            return (start, step + 1)
+    return None
+
+
+def is_countable(word: str) -> bool:
+    """Whether a word is a plural, or a person."""
+    return word in _PEOPLE or (
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NOT_PLURAL
+    )
