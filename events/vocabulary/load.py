@@ -24,13 +24,13 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_yaml(file: str, folder: Path = FOLDER) -> Any:
     """One YAML file of the vocabulary, unchecked."""
     try:
-        return yaml.load((folder / file).read_text(encoding="utf-8"), Loader=_Loader)
+        return yaml.load((folder / file).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise VocabularyError(file, "(whole file)", "(syntax)", str(error)) from error
 
 
 def read_entries(file: str, label: str, section: str | None = None, folder: Path = FOLDER) -> list[Entry]:
-    """The mappings of a file that is a list, or of one named section of it; `label` names the field that names an entry."""
+    """The mappings of a file that is a list, or of one section of it; `label` is the field that names an entry."""
     raw = read_yaml(file, folder)
     if section is not None:
         raw = raw.get(section) if isinstance(raw, dict) else None

@@ -9,26 +9,24 @@ from .load import FOLDER, check_unique, read_entries
 from .records import Bound, BoundPhrase, Measure, Unit, UnitKind, VagueQuantity
 
 # The closed list of measures; docs and models use exactly these.
-MEASURES = tuple(
-    [
-        "killed",
-        "injured",
-        "arrested",
-        "missing",
-        "displaced",
-        "evacuated",
-        "rescued",
-        "escaped",
-        "infected",
-        "affected",
-        "money",
-        "votes",
-        "percent",
-        "magnitude",
-        "area",
-        "distance",
-        "other",
-    ]
+MEASURES = (
+    "killed",
+    "injured",
+    "arrested",
+    "missing",
+    "displaced",
+    "evacuated",
+    "rescued",
+    "escaped",
+    "infected",
+    "affected",
+    "money",
+    "votes",
+    "percent",
+    "magnitude",
+    "area",
+    "distance",
+    "other",
 )
 
 

@@ -35,6 +35,11 @@ class State:
         """Name and strong aliases; case matters ("US" is not "us")."""
         return (self.name, *self.strong)
 
+    @property
+    def metonyms(self) -> tuple[str, ...]:
+        """Capital and other weak names: the state where something speaks or acts, else the place."""
+        return tuple(dict.fromkeys((self.capital, *self.weak)))
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -132,7 +137,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Word lists that help to find and type names; words as written, compare them without case unless said otherwise."""
+    """Word lists that help to find and type names; lower case except for honorifics, months, weekdays and suffixes."""
 
     honorifics: frozenset[str]  # "Mr", "Dr"
     roles: frozenset[str]  # role titles before names: "president", "prime minister"
