@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from events.gazetteer.region_words import make_generic, strip_area_word, strip_city_word
-from events.names import ARTICLES, bare, fold
+from events.names import ARTICLES, MAX_KEY, bare, fold
 
 MAX_NAME = 200
 MIN_NAME = 2
@@ -15,6 +15,7 @@ FOREIGN_TOWN = 15_000
 these names the towns have 422,000 others instead of 568,000."""
 
 _CODE = re.compile("[A-Z]{3}")  # IATA and UN/LOCODE: three capitals, unmarked among the names
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z]\.? ?){1,3}[A-Z][a-z]{0,3}\.?")  # "Calif.", "LA", "N. Mex."
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -33,6 +34,11 @@ def _is_useful(name: str, population: int) -> bool:
     return bool(_LATIN.search(name)) or population >= FOREIGN_TOWN
 
 
+def make_short_key(text: str) -> str:
+    """Return the key of an abbreviation: its letters and a dot, which no folded name contains ("W. Va." -> "wva.")."""
+    return f"{text.replace('.', '').replace(' ', '').lower()[: MAX_KEY - 1]}."
+
+
 def list_keys(name: str, is_area: bool) -> Iterator[str]:
     """Yield the keys one name is stored under, best first: as folded, without its article, as a generic area name."""
     key = fold(name)
@@ -48,12 +54,16 @@ def name_variants(surface: str) -> list[str]:
     """Return the keys to look a place name up under, as written in a text, best first and without repetition.
 
     "Al-Qaim" gives "al qaim", "qaim"; "Anbar province" gives "anbar province", "anbar region", which every area's
-    names are stored under too; "the city of Ramadi" gives "city of ramadi", "ramadi". [] when nothing is left.
+    names are stored under too; "the city of Ramadi" gives "city of ramadi", "ramadi"; "La." gives "la." (regions'
+    abbreviations), "la". [] when nothing is left.
     """
     whole = fold(surface)
     if not whole:
         return []
     variants = [whole]
+    if _SHORT_FORM.fullmatch(surface.strip()):
+        short = make_short_key(surface.strip())
+        variants = [short, whole] if "." in surface else [whole, short]
     possessive = fold(_POSSESSIVE.sub("", surface.strip()))
     base = possessive or whole
     variants += [base, bare(base)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from events.gazetteer.name_choice import list_keys
+from events.gazetteer.name_choice import list_keys, make_short_key
 from events.gazetteer.places import Place
 from events.names import skeleton_of_key
 
@@ -37,3 +37,8 @@ def list_name_rows(place: Place, also: Iterable[str] = ()) -> Iterator[NameRow]:
                 frame = skeleton_of_key(key)
                 yield NameRow(name, key, "" if frame in skeletons else frame, name in primary)
                 skeletons.add(frame)
+    for form in place.short_forms:
+        key = make_short_key(form)
+        if key not in keys:
+            keys.add(key)
+            yield NameRow(form, key, "", is_primary=False)

@@ -10,6 +10,7 @@ Precision = Literal["point", "near", "city", "region", "country"]
 SURVEYED = ""
 LARGEST_POLYGON = "area centroid of largest polygon"
 HULL = "hull centroid of places"
+NEAREST_LAND = "centroid of land nearest its places"
 APPROXIMATE = "approximate middle"
 
 
@@ -20,7 +21,8 @@ class Place:
     `lat`, `lon` in degrees (WGS 84), both None where no point is known; `point_note` says how the point was found when
     it is not the surveyed one. `geonames_id` is None for the areas of areas.yaml. `population` counts people; for
     regions it is the sum of their listed places, too high where boroughs are listed beside their city; 0 is unknown.
-    `names` are the other names, `name` not among them, in the order of the source.
+    `names` are the other names, `name` not among them, in the order of the source; `short_forms` abbreviations ("Calif.",
+    "CA") that are found under dotted keys only.
     """
 
     geonames_id: int | None
@@ -37,3 +39,4 @@ class Place:
     admin2_code: str = ""
     population: int = 0
     point_note: str = SURVEYED
+    short_forms: tuple[str, ...] = ()

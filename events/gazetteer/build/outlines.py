@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from events.gazetteer.build.sources import read_countries, write_json
+from events.gazetteer.build.sources import name_outlines, write_json
 from events.gazetteer.build.topology import Outline, Ring
 
 DECIMALS = 2
@@ -17,15 +17,15 @@ MIN_RING = 4
 
 def write_outlines(path: Path, outlines: Iterable[Outline]) -> int:
     """Write a feature a country (properties iso2, name; GeoJSON's lon/lat order) and return their number."""
-    codes = {f"{country['isonumeric']:03d}": country["iso"] for country in read_countries()}
+    outlines = list(outlines)
+    codes = {id(outline): code for code, outline in name_outlines(outlines)}
     features = []
     for outline in outlines:
-        iso2 = "XK" if outline.name == "Kosovo" else codes.get(outline.number, "")
         polygons = [rings for polygon in outline.polygons if (rings := _shorten_rings(polygon))]
         features.append(
             {
                 "type": "Feature",
-                "properties": {"iso2": iso2, "name": outline.name},
+                "properties": {"iso2": codes.get(id(outline), ""), "name": outline.name},
                 "geometry": {"type": "MultiPolygon", "coordinates": polygons},
             }
         )

