@@ -23,7 +23,7 @@ from events.filters.values import (
     MomentField,
     SourceName,
 )
-from events.fulltext import build_query
+from events.fulltext import build_query, split_forbidden
 from events.models import Actor, Event, EventArticle, Location, Mention
 from events.models.choices import PlacePrecision
 from events.queries.canonical import find_family
@@ -144,6 +144,7 @@ def matches_words(prefix: str) -> Condition:
 
 def claim_matches_words(words: str) -> Q:
     """The claim's own words match. The index over articles finds candidates, the claim's text decides; a query that
-    only forbids words has no candidates to go by."""
+    only forbids words has no candidates to go by, and what is forbidden may well stand elsewhere in the article."""
     own = Q(SearchVectorExact(SearchVector("text", config="english"), build_query(words)))
-    return own if "-" in words else Q(article__search__document=build_query(words)) & own
+    wanted, _ = split_forbidden(words)
+    return Q(article__search__document=build_query(wanted)) & own if wanted else own

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, IntegerField, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 
@@ -163,16 +163,17 @@ def _decode(cursor: str, order: Order, model: type[Model]) -> _Position:
 
 
 def _restore(plain: Any, order: Order, model: type[Model]) -> Any:
+    """Turn the cursor's value into one of the order's column."""
     if order.field == "id" or (plain is None and order.nullable):
         return None
-    if not isinstance(plain, str | int) or (isinstance(plain, str) and "\x00" in plain):
+    column = model._meta.get_field(order.field)
+    if type(plain) is not (int if isinstance(column, IntegerField) else str):
         raise CursorError("it is damaged")
     try:
-        value = model._meta.get_field(order.field).to_python(plain)
-        if isinstance(value, datetime) and value.utcoffset() is None:
-            raise CursorError("it is damaged")
-        if value is None:
-            raise CursorError("it is damaged")
+        value = column.to_python(plain)
     except (ValidationError, OverflowError) as error:
         raise CursorError("it is damaged") from error
+    naive = isinstance(value, datetime) and value.utcoffset() is None
+    if value is None or naive or (isinstance(value, str) and "\x00" in value):
+        raise CursorError("it is damaged")
     return value

@@ -53,6 +53,6 @@ class NotFoundView(AnswersInJson, APIView):
 
 def _leads_somewhere(path: str) -> bool:
     try:
-        return resolve(path).func.__name__ != NotFoundView.__name__
+        return getattr(resolve(path).func, "cls", None) is not NotFoundView
     except Resolver404:
         return False

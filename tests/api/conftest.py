@@ -1,0 +1,51 @@
+"""The fixed cast of the API's tests: reader (nobody signed in), ingester, curator, outsider (signed in, no permission)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from rest_framework.authtoken.models import Token
+from rest_framework.test import APIClient
+
+from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttles() -> None:
+    """The tests of a minute together are more than one reader may ask."""
+    cache.clear()
+
+
+@pytest.fixture
+def reader() -> APIClient:
+    return APIClient()
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[..., APIClient]:
+    """Make an account with the permissions named, and a client that carries its token."""
+
+    def make(*permissions: str) -> APIClient:
+        client = APIClient()
+        token = Token.objects.create(user=UserFactory(permissions=list(permissions)))
+        client.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def ingester(sign_in: Callable[..., APIClient]) -> APIClient:
+    return sign_in("ingest")
+
+
+@pytest.fixture
+def curator(sign_in: Callable[..., APIClient]) -> APIClient:
+    return sign_in("curate")
+
+
+@pytest.fixture
+def outsider(sign_in: Callable[..., APIClient]) -> APIClient:
+    return sign_in()
