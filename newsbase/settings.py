@@ -191,6 +191,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": env_choice("NEWSBASE_LOG_LEVEL", LOG_LEVELS, "INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},
+        # Every scanner of the net asks for hosts that are not ours: answered 400, and not a page of traceback each.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "trafilatura": {"level": "CRITICAL"},
         # Each tick and each message: the outcome of the work is what a reader of logs looks for.
         "celery.beat": {"level": "WARNING"},
