@@ -29,6 +29,14 @@ SELECT DISTINCT near.event_id
         ORDER BY held.vector <=> wanted.vector LIMIT %(limit)s) AS near
 """
 
+COPY_PAIRS = """
+SELECT mine.article_id, held.article_id
+  FROM events_articlesignature AS mine
+  JOIN events_articlesignature AS held ON held.bands && mine.bands AND held.article_id <> mine.article_id
+  JOIN events_article AS article ON article.id = held.article_id
+ WHERE mine.article_id = ANY(%(batch)s) AND (article.revision_id IS NOT NULL OR held.article_id = ANY(%(batch)s))
+"""
+
 
 def find_name_candidates(place_keys: set[str], actor_keys: set[str]) -> Candidates:
     """Look up the bearers of all names of a batch: two queries. Merged records answer with their survivor."""
@@ -91,13 +99,17 @@ def _find_actors(keys: set[str]) -> dict[str, list[ActorCandidate]]:
     return found
 
 
-def find_copy_candidates(articles: Sequence[ReadArticle]) -> dict[int, Signature]:
-    """Return the signatures of stored articles that share at least one band with the batch: one query."""
-    bands = sorted({band for article in articles for band in article.bands})
-    if not bands:
-        return {}
-    rows = ArticleSignature.objects.filter(bands__overlap=bands, article__revision__isnull=False)
-    return {pk: unpack_signature(bytes(stored)) for pk, stored in rows.values_list("article_id", "signature")}
+def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], dict[int, Signature]]:
+    """Return (article of the batch, article that shares a band with it) pairs, and the signatures of all of them."""
+    with connection.cursor() as cursor:
+        # On a small table the planner would compare arrays pair by pair, which costs seconds; the index costs none.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(COPY_PAIRS, {"batch": list(article_ids)})
+        pairs = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    involved = {article for pair in pairs for article in pair}
+    rows = ArticleSignature.objects.filter(article__in=involved).values_list("article_id", "signature")
+    return pairs, {article: unpack_signature(bytes(stored)) for article, stored in rows}
 
 
 def find_event_candidates(articles: Sequence[ConcludedArticle], also: Iterable[int]) -> dict[int, EventCandidate]:

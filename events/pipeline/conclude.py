@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -14,10 +13,10 @@ from events.models import Actor, Article, EventArticle
 from events.models.choices import Stage
 from events.names import fold
 from events.pipeline import store, store_claims, store_events
-from events.pipeline.candidates import find_copy_candidates, find_event_candidates, find_name_candidates
+from events.pipeline.candidates import find_copy_pairs, find_event_candidates, find_name_candidates
 from events.pipeline.claims import find_claims
 from events.pipeline.cluster import actors_of, cluster_articles, name_rarity
-from events.pipeline.copies import Signature, best_matches, choose_origin
+from events.pipeline.copies import CopyGroups, link_copies
 from events.pipeline.figures import find_figures
 from events.pipeline.load_reading import load_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
@@ -100,47 +99,26 @@ def _find_claims(
 
 
 def _find_copies(items: Sequence[ConcludedArticle]) -> list[ConcludedArticle]:
-    """Find each article's near-copies among the stored ones and the batch; re-root groups on their earliest member."""
-    signatures: dict[int, Signature] = find_copy_candidates([item.article for item in items])
-    dates = {item.article.article_id: item.article.published_at for item in items}
-    stored = Article.objects.filter(pk__in=signatures.keys() - dates.keys())
-    origin_of = dict(stored.values_list("pk", "copy_of"))
-    dates |= dict(stored.values_list("pk", "published_at"))
-    signatures |= {item.article.article_id: item.article.signature for item in items if item.article.bands}
-    result = []
-    re_rooted: dict[int, int] = {}
-    by_band: dict[int, set[int]] = {}
-    for item in items:
-        mine = item.article.article_id
-        near = {other for band in item.article.bands for other in by_band.get(band, ())} | origin_of.keys()
-        matches = best_matches(item.article.signature, {pk: signatures[pk] for pk in near if pk != mine})
-        for band in item.article.bands:
-            by_band.setdefault(band, set()).add(mine)
-        if not item.article.bands or not matches:
-            result.append(item)
-            continue
-        closest, score = matches[0]
-        root = re_rooted.get(closest, origin_of.get(closest)) or closest
-        origin = choose_origin({mine: dates[mine], root: dates.get(root) or _date_of(root)})
-        if origin == mine:  # found later, published earlier: the group gets a new root
-            re_rooted[root] = mine
-            _set_origin(root, mine, score)
-            result = [replace(r, copy_of=mine) if r.copy_of == root else r for r in result]
-            result = [replace(r, copy_of=mine, copy_score=score) if r.article.article_id == root else r for r in result]
-            result.append(item)
-        else:
-            re_rooted[mine] = root
-            result.append(replace(item, copy_of=root, copy_score=round(score, 3)))
-    return result
+    """Tell each article what it is a copy of; stored groups whose origin turned out to be a copy are re-rooted."""
+    batch = {item.article.article_id: item.article.published_at for item in items}
+    pairs, signatures = find_copy_pairs(list(batch))
+    origin_of = dict(Article.objects.filter(pk__in=signatures).values_list("pk", "copy_of"))
+    held = {*signatures, *filter(None, origin_of.values())} - batch.keys()
+    dates = batch | dict(Article.objects.filter(pk__in=held).values_list("pk", "published_at"))
+    groups = link_copies(pairs, signatures, origin_of, dates)
+    for former, origin in groups.re_rooted().items():
+        if former not in batch and origin_of.get(former) is None:
+            Article.objects.filter(pk=former).update(copy_of=origin, copy_score=round(groups.score[former], 3))
+        Article.objects.filter(copy_of=former).exclude(pk=origin).update(copy_of=origin)
+    return [_with_origin(item, groups) for item in items]
 
 
-def _date_of(article_id: int) -> datetime | None:
-    return Article.objects.values_list("published_at", flat=True).get(pk=article_id)
-
-
-def _set_origin(old_root: int, new_root: int, score: float) -> None:
-    Article.objects.filter(copy_of=old_root).exclude(pk=new_root).update(copy_of=new_root)
-    Article.objects.filter(pk=old_root).update(copy_of=new_root, copy_score=round(score, 3))
+def _with_origin(item: ConcludedArticle, groups: CopyGroups) -> ConcludedArticle:
+    article = item.article.article_id
+    origin = groups.origin(article)
+    if origin == article:
+        return item
+    return replace(item, copy_of=origin, copy_score=round(groups.score.get(article, 0.0), 3))
 
 
 def _cluster(items: Sequence[ConcludedArticle]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -74,3 +75,54 @@ def best_matches(
     """Return (article, resemblance) of the candidates that are copies of one article, the closest first."""
     scored = ((article, resemblance(signature, other)) for article, other in candidates.items())
     return sorted(((a, s) for a, s in scored if s >= threshold), key=lambda pair: (-pair[1], pair[0]))
+
+
+@dataclass(slots=True)
+class CopyGroups:
+    """Groups of copies as they grow: every article leads, by one step or more, to the origin of its group."""
+
+    dates: Mapping[int, datetime | None]
+    parent: dict[int, int] = field(default_factory=dict)
+    score: dict[int, float] = field(default_factory=dict)
+
+    def origin(self, article: int) -> int:
+        """Return the origin of an article's group, itself where it is one."""
+        while (above := self.parent.get(article, article)) != article:
+            article = above
+        return article
+
+    def join(self, article: int, other: int, score: float) -> None:
+        """Say that two articles are copies; the earliest of their groups becomes, or stays, the origin."""
+        mine, theirs = self.origin(article), self.origin(other)
+        if mine == theirs:
+            return
+        origin = choose_origin({mine: self.dates.get(mine), theirs: self.dates.get(theirs)})
+        copy = theirs if origin == mine else mine
+        self.parent[copy] = origin
+        self.score[copy] = score
+
+    def re_rooted(self) -> dict[int, int]:
+        """Return former origin -> origin, for those that turned out to be copies."""
+        return {article: self.origin(article) for article in self.parent if self.origin(article) != article}
+
+
+def link_copies(
+    pairs: Iterable[tuple[int, int]],
+    signatures: Mapping[int, Signature],
+    origin_of: Mapping[int, int | None],
+    dates: Mapping[int, datetime | None],
+) -> CopyGroups:
+    """Find the copies among candidate pairs (article of the batch, another article): each joins its closest match.
+
+    `origin_of`: article -> what it was a copy of so far; for the batch's own articles that is found anew.
+    """
+    candidates: dict[int, list[int]] = {}
+    for article, other in pairs:
+        candidates.setdefault(article, []).append(other)
+    kept = {a: o for a, o in origin_of.items() if o is not None and a not in candidates}
+    groups = CopyGroups(dates, parent=kept)
+    for article, others in sorted(candidates.items()):
+        near = {other: signatures[other] for other in others}
+        for other, score in best_matches(signatures[article], near)[:1]:
+            groups.join(article, other, score)
+    return groups

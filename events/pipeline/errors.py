@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Reject(Exception):  # noqa: N818 - a verdict, not a fault
+class Reject(Exception):
     """This can never succeed: end the article here. `reason` is a short code, `detail` says it in words."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -12,7 +12,7 @@ class Reject(Exception):  # noqa: N818 - a verdict, not a fault
         self.detail = detail
 
 
-class Retry(Exception):  # noqa: N818 - a verdict, not a fault
+class Retry(Exception):
     """This may succeed later: try again, not before `after` seconds have passed (None: the usual back-off)."""
 
     def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from events.names import bare, fold
+from events.gazetteer.name_choice import name_variants
+from events.names import fold
 from events.pipeline.records import Entity, PlaceCandidate, ReadArticle
 
 # "Hasakah prison", "Hamburg airport": the name in front is the place, the mention is near it.
@@ -50,16 +51,15 @@ class PlaceDecision:
 
 
 def place_keys(text: str) -> list[tuple[str, str]]:
-    """Return (folded key, how): the name itself, the place of a facility ("near"), a name without "province of"."""
-    keys = [(fold(text), ""), (bare(text), "")]
+    """Return (key, how) in the order of trust: the name's own keys, those of a facility's place ("near"), of a part."""
+    keys = [(key, "") for key in name_variants(text)]
     facility = FACILITY.match(text)
     if facility:
-        keys += [(fold(facility["place"]), "near"), (bare(facility["place"]), "near")]
+        keys += [(key, "near") for key in name_variants(facility["place"])]
     qualified = QUALIFIED.match(text)
     if qualified:
-        inner = qualified["place"] or qualified["other"]
-        keys += [(fold(inner), ""), (bare(inner), "")]
-    return [pair for place, pair in enumerate(keys) if pair[0] and pair not in keys[:place]]
+        keys += [(key, "") for key in name_variants(qualified["place"] or qualified["other"])]
+    return list(dict.fromkeys(keys))
 
 
 def dateline_end(body: str) -> int:
@@ -86,7 +86,7 @@ def resolve_places(
         candidate.country_code
         for found in options.values()
         for candidate, _ in found
-        if candidate.precision == "country" and candidate.is_primary
+        if candidate.precision == "country"
     )
     first = {
         name: _choose(found, countries, Counter(), article, container.get(name)) for name, found in options.items()

@@ -44,7 +44,7 @@ def prepare_supplied(article: Article, revision: ArticleRevision) -> None:
 
 def prepare_fetched(article: Article, page: FetchedPage, token: str) -> ArticleRevision:
     """Make a revision of a fetched page and point the work row at it. Raises Reject, or Unchanged."""
-    extracted = extract_article(page.body, page.url)
+    extracted = extract_article(page.body, page.url, page.content_type)
     canonical = extracted.canonical_url or page.url
     known = Article.objects.filter(url=canonical, provenance=Provenance.FETCHED, revision__isnull=False)
     other = known.exclude(pk=article.pk).order_by("pk").first()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -18,6 +19,15 @@ from events.names import fold, skeleton, token_key
 from events.pipeline.align import Alignment
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.resolve import Candidates
+
+MAKE_CURRENT = """
+UPDATE events_article AS article
+   SET revision_id = made.revision, word_count = made.words, copy_of_id = made.origin, copy_score = made.score,
+       modified_at = now()
+  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::float8[])
+       AS made(article, revision, words, origin, score)
+ WHERE article.id = made.article
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +96,15 @@ def move_to_new_revisions(articles: Sequence[ReadArticle]) -> None:
 
 def save_articles(items: Sequence[ConcludedArticle]) -> None:
     """Make the concluded revisions the current ones: from here on readers see them."""
-    now = timezone.now()
-    rows = []
-    for item in items:
-        article = item.article
-        rows.append(
-            Article(
-                pk=article.article_id,
-                revision_id=article.revision_id,
-                word_count=len(article.text.split()),
-                copy_of_id=item.copy_of,
-                copy_score=item.copy_score,
-                modified_at=now,
-            )
-        )
-    Article.objects.bulk_update(rows, ["revision", "word_count", "copy_of", "copy_score", "modified_at"])
+    columns = zip(
+        *(
+            (i.article.article_id, i.article.revision_id, len(i.article.text.split()), i.copy_of, i.copy_score)
+            for i in items
+        ),
+        strict=True,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_CURRENT, [list(column) for column in columns])
 
 
 def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:

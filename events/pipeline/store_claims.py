@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,6 +20,12 @@ CLAIM_FIELDS = [
     "cue_text", "content", "text", "kind", "modality", "negated", "standing", "published_at", "confidence",
     "removed_at",
 ]  # fmt: skip
+
+SET_EVENTS = """
+UPDATE {table} AS held SET event_id = made.event
+  FROM unnest(%s::bigint[], %s::bigint[]) AS made(article, event)
+ WHERE held.article_id = made.article AND held.event_id IS DISTINCT FROM made.event
+"""
 
 
 def save_claims(items: Sequence[ConcludedArticle], mentions: Sequence[StoredMentions]) -> list[list[Claim]]:
@@ -44,7 +51,7 @@ def save_claims(items: Sequence[ConcludedArticle], mentions: Sequence[StoredMent
             rows.append(claim)
         result.append(rows)
     Claim.objects.bulk_create(new)
-    Claim.objects.bulk_update(changed, CLAIM_FIELDS)
+    Claim.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=CLAIM_FIELDS)
     current = {item.article.article_id: item.article.revision_id for item in items}
     gone = [
         c.pk
@@ -166,10 +173,8 @@ def _figure_key(figure: Figure) -> tuple[int, int, int, str]:
 
 
 def set_events(event_of: Mapping[int, int]) -> None:
-    """Tell claims and figures of articles which event they are about."""
-    by_event: dict[int, list[int]] = {}
-    for article, event in event_of.items():
-        by_event.setdefault(event, []).append(article)
-    for event, articles in by_event.items():
-        Claim.objects.filter(article__in=articles).exclude(event=event).update(event=event)
-        Figure.objects.filter(article__in=articles).exclude(event=event).update(event=event)
+    """Tell claims and figures of articles which event they are about: two statements a batch."""
+    articles, events = list(event_of), list(event_of.values())
+    with connection.cursor() as cursor:
+        for table in ("events_claim", "events_figure"):
+            cursor.execute(SET_EVENTS.format(table=table), [articles, events])

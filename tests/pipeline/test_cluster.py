@@ -33,7 +33,7 @@ def test_an_undated_article_may_join_whatever_the_day() -> None:
 
 
 def test_shared_names_bring_differently_worded_reports_together() -> None:
-    one, other = unit(1.0), unit(0.3, 0.95)
+    one, other = unit(1.0), unit(0.22, 0.97)
     assert len({m.event_id for m in cluster(concluded(1, one), concluded(2, other))}) == 2
     named = cluster(concluded(1, one, actors=(5, 6)), concluded(2, other, actors=(5, 6)))
     assert len({m.event_id for m in named}) == 1

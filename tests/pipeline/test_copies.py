@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from events.pipeline.copies import (
     best_matches,
     choose_origin,
+    link_copies,
     make_signature,
     pack_signature,
     resemblance,
@@ -58,6 +59,34 @@ def test_the_earliest_published_is_the_origin_and_undated_ones_come_last() -> No
     assert choose_origin({1: late, 2: early, 3: None}) == 2
     assert choose_origin({5: None, 4: None}) == 4
     assert choose_origin({5: early, 4: early}) == 4
+
+
+EARLY, LATE = datetime(2022, 1, 1, tzinfo=UTC), datetime(2022, 1, 3, tzinfo=UTC)
+
+
+WORDS = {1: EDITED, 2: EDITED + " More.", 3: OTHER, 9: WIRE}
+SIGNATURES = {number: make_signature(text)[0] for number, text in WORDS.items()}
+DATES = {1: LATE, 2: LATE, 3: LATE, 9: EARLY}
+
+
+def pairs(*batch: int) -> list[tuple[int, int]]:
+    return [(one, other) for one in batch for other in WORDS if one != other]
+
+
+def test_an_origin_that_comes_later_takes_over_the_group_of_a_stored_copy() -> None:
+    groups = link_copies(pairs(9), SIGNATURES, {1: None, 2: 1, 3: None, 9: None}, DATES)
+    assert [groups.origin(n) for n in (1, 2, 3, 9)] == [9, 9, 3, 9]
+    assert groups.re_rooted() == {1: 9, 2: 9}
+
+
+def test_copies_within_one_batch_find_their_origin() -> None:
+    groups = link_copies(pairs(1, 2, 3, 9), SIGNATURES, {}, DATES)
+    assert [groups.origin(n) for n in (1, 2, 3, 9)] == [9, 9, 3, 9]
+
+
+def test_an_origin_that_is_read_again_stays_the_origin_of_its_copies() -> None:
+    groups = link_copies(pairs(9), SIGNATURES, {1: 9, 2: 9, 9: None, 3: None}, DATES)
+    assert [groups.origin(n) for n in (1, 2, 9)] == [9, 9, 9]
 
 
 @given(st.text(max_size=400))
