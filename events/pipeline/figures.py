@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from events.pipeline.measures import find_measure
 from events.pipeline.not_figures import reports_nothing
@@ -15,6 +16,8 @@ from events.pipeline.units import find_unit
 # Without a measure a count is kept only from this size on, or with a bound: "two men" reports nothing.
 MIN_OTHER = 10
 MAX_SPAN = 200
+# A sentence with more numbers than this is a table or a list of results.
+MAX_NUMBERS = 60
 MAX_WHO = 200
 MAX_UNIT = 20
 # A sentence this long is none; what is behind is read as another.
@@ -25,27 +28,28 @@ def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[Fou
     """The figures of the body in order. The span holds the number with its bound, unit or noun ("at least 70 inmates").
 
     `value` is as written with its scale (3.4bn -> 3.4e9), in `unit`; `low` and `high` as Quantity says. `claim` is the
-    innermost claim whose content holds the number.
+    shortest claim whose content holds the number.
     """
     found: list[FoundFigure] = []
     seen: set[tuple[int, int, str]] = set()
     for start, end in article.reading.sentences:
         for piece in range(start, end, MAX_SENTENCE):
-            for figure in _read_sentence(article.text, piece, min(end, piece + MAX_SENTENCE), claims):
+            for figure in _read_sentence(article.text, piece, min(end, piece + MAX_SENTENCE)):
                 key = (figure.start, figure.end, figure.measure)
                 if key not in seen and figure.end - figure.start <= MAX_SPAN:
                     seen.add(key)
                     found.append(figure)
-    return found
+    found.sort(key=lambda figure: (figure.start, figure.end))
+    return _put_into_claims(found, claims)
 
 
-def _read_sentence(text: str, start: int, end: int, claims: Sequence[FoundClaim]) -> list[FoundFigure]:
+def _read_sentence(text: str, start: int, end: int) -> list[FoundFigure]:
     quantities = find_quantities(text, start, end)
-    if not quantities:
+    if not quantities or len(quantities) > MAX_NUMBERS:
         return []
     words = cut_words(text, start, end)
-    figures = [_make_figure(text, quantity, words) for quantity in quantities]
-    return [_with_claim(figure, claims) for figure in figures if figure is not None]
+    figures = (_make_figure(text, quantity, words) for quantity in quantities)
+    return [figure for figure in figures if figure is not None]
 
 
 def _make_figure(text: str, quantity: Quantity, words: Words) -> FoundFigure | None:
@@ -94,16 +98,22 @@ def _build(quantity: Quantity, start: int, end: int, measure: str, unit: str, wh
     )
 
 
-def _with_claim(figure: FoundFigure, claims: Sequence[FoundClaim]) -> FoundFigure:
-    """Put the figure into the shortest claim that holds it."""
-    best: int | None = None
-    shortest = 0
-    for number, claim in enumerate(claims):
-        size = sum(end - start for start, end in claim.content)
-        holds = any(start <= figure.start and figure.end <= end for start, end in claim.content)
-        if holds and (best is None or size < shortest):
-            best, shortest = number, size
-    return FoundFigure(
-        figure.start, figure.end, figure.measure, figure.value, figure.low, figure.high, figure.bound, figure.unit,
-        figure.who, best,
-    )  # fmt: skip
+def _put_into_claims(figures: Sequence[FoundFigure], claims: Sequence[FoundClaim]) -> list[FoundFigure]:
+    """Give each figure the shortest claim that holds it; both are walked once, in the order of the text."""
+    waiting = sorted(
+        (start, end, sum(b - a for a, b in claim.content), number)
+        for number, claim in enumerate(claims)
+        for start, end in claim.content
+    )
+    placed: list[FoundFigure] = []
+    open_spans: list[tuple[int, int, int]] = []
+    next_span = 0
+    for figure in figures:
+        while next_span < len(waiting) and waiting[next_span][0] <= figure.start:
+            _, end, size, number = waiting[next_span]
+            open_spans.append((end, size, number))
+            next_span += 1
+        open_spans = [span for span in open_spans if span[0] > figure.start]
+        holding = [(size, number) for end, size, number in open_spans if end >= figure.end]
+        placed.append(replace(figure, claim=min(holding)[1]) if holding else figure)
+    return placed

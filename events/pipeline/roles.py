@@ -12,10 +12,10 @@ from events.pipeline.records import Entity
 from events.tagger.wordlists import word_set
 
 # How far a role may stand from its name, in characters, within one sentence.
-WINDOW = 110
+WINDOW = 160
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)*")
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
-_STOP = re.compile(r"[.!?;:\"“”\n]")
+_STOP = re.compile(r"[.!?;:\"“”\n–—]")
 _PREPOSITION = re.compile(r",|\b(?:of|for|in|from|at|to|on|who|with|said)\b", re.IGNORECASE)
 _SMALL = word_set("the a an of for in from at to on and with by his her their its who")
 # Role words that anyone may have, and that name nobody.

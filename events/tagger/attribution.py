@@ -12,53 +12,56 @@ from events.pipeline.records import Attribution, Span
 
 from .contents import find_content_end, find_content_start, find_fronted, to_span
 from .cues import CueHit, find_cues
-from .grammar import CONJUNCTIONS, PRONOUNS, SENTENCE_SIGNS
+from .grammar import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, SENTENCE_SIGNS, SUBORDINATORS, may_be_finite
 from .segments import QUOTE, Segment
 from .subjects import Range, find_left_source, find_phrase_source, find_right_source
 
-CONFIDENCE_QUOTED = 0.9
-CONFIDENCE_FRONTED = 0.8
-CONFIDENCE_THAT = 0.8
-CONFIDENCE_BARE = 0.7
-CONFIDENCE_WEAK = 0.5
+_MARKS = "\"“”„«»‘’'"
+# Verbs that stand before their subject also where nothing is quoted.
+INVERTED = frozenset({"say", "report", "write", "add", "note", "announce", "explain", "warn"})
+# The share of each shape whose content overlaps a true one by half or more, on 500 documents of claims-polnear-train.
+CONFIDENCE_QUOTED = 0.97
+CONFIDENCE_THAT = 0.92
+CONFIDENCE_BARE = 0.8
+CONFIDENCE_FRONTED = 0.71
+CONFIDENCE_WEAK = 0.75
 
 
 def find_attributions(segments: Sequence[Segment]) -> list[Attribution]:
     """All attributions of a document in order, quotations that go on over sentences and paragraphs joined."""
     found: list[Attribution] = []
-    last_quoted: int | None = None
+    going_on: int | None = None
     last_paragraph = -1
-    for segment in segments:
+    for number, segment in enumerate(segments):
         if segment.only_quotes:
-            if last_quoted is not None and segment.paragraph - last_paragraph <= 1:
+            if going_on is not None and segment.paragraph - last_paragraph <= 1:
                 more = tuple((q.start, q.end) for q in segment.quotes if q is not None)
-                held = found[last_quoted]
-                found[last_quoted] = replace(held, content=held.content + more)
+                held = found[going_on]
+                found[going_on] = replace(held, content=held.content + more)
                 last_paragraph = segment.paragraph
             continue
-        here = read_segment(segment)
-        last_quoted = None
-        for attribution in here:
-            if _is_quoted(segment, attribution):
-                last_quoted = len(found)
-                last_paragraph = segment.paragraph
+        going_on, last_paragraph = None, segment.paragraph
+        announces = segment.lower[-1] == ":" and number + 1 < len(segments) and segments[number + 1].only_quotes
+        for attribution in read_segment(segment, announces):
+            if announces or _is_quoted(segment.text, attribution):
+                going_on = len(found)
             found.append(attribution)
-    return found
+    return [attribution for attribution in found if attribution.content]
 
 
-def _is_quoted(segment: Segment, attribution: Attribution) -> bool:
-    return any(segment.text[a] in "\"“„«‘'" for a, _ in attribution.content)
+def _is_quoted(text: str, attribution: Attribution) -> bool:
+    return any(text[a] in _MARKS or text[b - 1] in _MARKS for a, b in attribution.content)
 
 
-def read_segment(segment: Segment) -> list[Attribution]:
-    """The attributions of one segment, left to right."""
+def read_segment(segment: Segment, announces: bool = False) -> list[Attribution]:
+    """The attributions of one segment, left to right; where it `announces` what follows, its last cue may lack content."""
     hits = find_cues(segment)
     if not hits:
         return _read_colon(segment)
     reader = _Reader(segment, hits)
     for number in range(len(hits)):
         reader.read(number)
-    return reader.finish()
+    return reader.finish(announces)
 
 
 def _read_colon(segment: Segment) -> list[Attribution]:
@@ -111,13 +114,15 @@ class _Reader:
         if before in CONJUNCTIONS:
             return hit.start - 2 if hit.start > 1 and lower[hit.start - 2] == "," else hit.start - 1
         source = find_left_source(segment, hit.start, self.hits[number - 1].end)
-        if source is None:
+        if source is None or hit.form not in {"finite", "passive"}:
             return len(lower)
         place = source[0]
         if place and lower[place - 1] in {"but", "while", "and", "whereas", ";"} and lower[source[0]] not in PRONOUNS:
             return place - 1
-        if place and lower[place - 1] == "," and find_content_start(segment, hit, len(lower)) is None:
-            return place - 1
+        if place and lower[place - 1] == ",":
+            fronted = find_content_start(segment, hit, len(lower)) is None
+            if fronted or (lower[0] in SUBORDINATORS and place > 1):
+                return place - 1
         return len(lower)
 
     # -------------------------------------------------------------------------------------------------------- reading
@@ -154,7 +159,8 @@ class _Reader:
         segment, hit = self.segment, self.hits[number]
         lower = segment.lower
         before = lower[hit.start - 1] if hit.start else ""
-        if before == QUOTE or (before == "," and hit.start > 1 and self._is_inverted(hit)):
+        quoted = before == QUOTE or (before == "," and hit.start > 1 and lower[hit.start - 2] == QUOTE)
+        if (quoted or before == ",") and hit.cue.strength == "strong" and self._is_inverted(hit, quoted):
             right = find_right_source(segment, hit.end, len(segment))
             fronted = find_fronted(segment, hit.start, self._sentence_floor(number, hit.start))
             if right is not None and fronted is not None:
@@ -163,12 +169,7 @@ class _Reader:
                 self.confidence[number] = CONFIDENCE_QUOTED if lower[fronted[1] - 1] == QUOTE else CONFIDENCE_FRONTED
                 self._take_quote_after(number, right[1])
                 return
-        if before in CONJUNCTIONS or (before == "," and number):
-            source = self._shared_source(number)
-        else:
-            source = find_left_source(segment, hit.start, self._floor(number))
-        if source is None:
-            source = self._shared_source(number) if before in CONJUNCTIONS else None
+        source = self._find_subject(number)
         start = find_content_start(segment, hit, len(segment))
         self.sources[number] = source
         if source is not None and (start is None or lower[source[0] - 1 if source[0] else 0] == QUOTE):
@@ -176,12 +177,28 @@ class _Reader:
             if fronted is not None and fronted[1] <= hit.start:
                 self.contents[number].append(fronted)
                 self.confidence[number] = CONFIDENCE_QUOTED if lower[fronted[1] - 1] == QUOTE else CONFIDENCE_FRONTED
+                if hit.cue.strength == "weak" and lower[fronted[1] - 1] != QUOTE:
+                    self.contents[number].clear()
+                    return
                 if start is not None and lower[start] == QUOTE:
                     self._take_right(number, start)
+                elif lower[fronted[1] - 1] != QUOTE:
+                    self._take_rest(number)
                 return
         if start is not None:
             self._take_right(number, start)
             self.confidence[number] = self._rate(hit, start)
+
+    def _find_subject(self, number: int) -> Range | None:
+        """The subject left of a finite verb; the one before where it is left out after "and", "but" or a comma."""
+        segment, hit = self.segment, self.hits[number]
+        before = segment.lower[hit.start - 1] if hit.start else ""
+        if before in CONJUNCTIONS:
+            return self._shared_source(number)
+        source = find_left_source(segment, hit.start, self._floor(number))
+        if source is None and before == "," and number:
+            source = find_left_source(segment, hit.start, 0) or self._shared_source(number)
+        return source
 
     def _rate(self, hit: CueHit, start: int) -> float:
         if hit.cue.strength == "weak":
@@ -189,14 +206,19 @@ class _Reader:
         word = self.segment.lower[start]
         return CONFIDENCE_QUOTED if word == QUOTE else CONFIDENCE_THAT if word == "that" else CONFIDENCE_BARE
 
-    def _is_inverted(self, hit: CueHit) -> bool:
-        """`…, said Smith.`: a finite verb after the comma, a name after it, then nothing more."""
-        right = find_right_source(self.segment, hit.end, len(self.segment))
-        if right is None:
+    def _is_inverted(self, hit: CueHit, quoted: bool) -> bool:
+        """`"…," said Smith` and `…, said Smith.`: a bare verb, a name or noun after it, and then nothing more is said."""
+        segment = self.segment
+        right = find_right_source(segment, hit.end, len(segment))
+        if right is None or hit.start != hit.head or segment.lower[right[0]] in PREPOSITIONS | {"to", "that"}:
             return False
-        lower = self.segment.lower
+        if quoted:
+            return True
+        lower = segment.lower
+        if hit.cue.lemma not in INVERTED or lower[right[0]] in PRONOUNS:
+            return False
         behind = lower[right[1]] if right[1] < len(lower) else "."
-        return behind in SENTENCE_SIGNS or behind in {",", "in", "on", "at", "during"} or QUOTE in lower[right[1] :]
+        return behind in SENTENCE_SIGNS or behind in {",", "in", "on", "at", "during"}
 
     def _sentence_floor(self, number: int, end: int) -> int:
         """Where what is said in front may begin: behind the sentence or attribution before it."""
@@ -210,6 +232,14 @@ class _Reader:
             if lower[place - 1] in SENTENCE_SIGNS and place < end:
                 return place
         return floor
+
+    def _take_rest(self, number: int) -> None:
+        """`A, Smith said, B.`: what follows the second comma is said too, unless it tells what he did meanwhile."""
+        lower, end = self.segment.lower, self.hits[number].end
+        if end + 1 >= len(lower) or lower[end] != "," or lower[end + 1].endswith("ing"):
+            return
+        if lower[end + 1] not in CONJUNCTIONS | {"who", "which"}:
+            self._take_right(number, end + 1)
 
     def _take_quote_after(self, number: int, place: int) -> None:
         lower = self.segment.lower
@@ -302,15 +332,23 @@ class _Reader:
 
     # -------------------------------------------------------------------------------------------------------- results
 
-    def finish(self) -> list[Attribution]:
+    def _is_said(self, number: int, content: Sequence[Range]) -> bool:
+        """A weak cue attributes only with a source and a "that" or a quotation: "holds talks" says nothing."""
+        first = self.segment.lower[content[0][0]]
+        return self.sources[number] is not None and first in {"that", "whether", "if", QUOTE}
+
+    def finish(self, announces: bool) -> list[Attribution]:
+        """What was read; the last strong cue of a segment that announces a quotation is kept without content too."""
         found = []
         for number, hit in enumerate(self.hits):
             content = [units for units in self.contents[number] if units[1] > units[0]]
-            if not content:
+            opens = announces and number == len(self.hits) - 1 and hit.form in {"finite", "gerund"}
+            if not content and not (opens and hit.cue.strength == "strong"):
                 continue
             source = self.sources[number]
-            if hit.cue.strength == "weak" and source is None:
+            if hit.cue.strength == "weak" and not self._is_said(number, content):
                 continue
+            self.confidence[number] = self.confidence[number] or CONFIDENCE_QUOTED
             spans: list[Span] = [to_span(self.segment, units) for units in sorted(content)]
             found.append(
                 Attribution(
@@ -325,8 +363,6 @@ class _Reader:
 
 def find_sentence_subject(segment: Segment, ceiling: int, start: int = 0) -> Range | None:
     """The subject with which a clause opens, for verbs that leave it out: up to its first verb."""
-    from .grammar import may_be_finite
-
     for place in range(start, min(ceiling, start + 30)):
         if may_be_finite(segment.lower[place]) or segment.lower[place] == QUOTE:
             return find_left_source(segment, place, start) if place > start else None

@@ -50,11 +50,12 @@ def load_clues() -> Clues:
     def last_words(words: frozenset[str]) -> frozenset[str]:
         return frozenset(word.lower().rsplit(" ", 1)[-1] for word in words)
 
+    organizations = last_words(titles.organization_words | titles.group_words | titles.media_words)
     return Clues(
-        organizations=last_words(titles.organization_words | titles.group_words | titles.media_words),
-        places=last_words(titles.place_words),
+        organizations=organizations,
+        places=last_words(titles.place_words) - organizations,
         facilities=last_words(titles.facility_words),
-        roles=last_words(titles.roles | titles.role_nouns),
+        roles=last_words(titles.roles | titles.role_nouns) - organizations,
         honorifics=frozenset(word.rstrip(".").rsplit(" ", 1)[-1] for word in titles.honorifics),
         given=vocabulary.given_names(),
     )
@@ -82,7 +83,8 @@ def score_name(name: Sequence[str], lexicon: Lexicon, words: WordStatistics) -> 
     size = lexicon.places.get(fold(" ".join(name)), 0)
     if size:
         doubtful = len(name) == 1 and (words.is_common(last) or first in clues.given)
-        points["location"] += 1.0 if doubtful else 3.5 if size >= 100_000 or len(name) > 1 else 2.0
+        large = size >= 100_000 or len(name) > 1
+        points["location"] += (2.0 if large else 1.0) if doubtful else 3.5 if large else 2.0
     if len(name) > 1:
         if first.replace("’", "'") in clues.given:
             points["person"] += 3.0

@@ -21,7 +21,10 @@ from .grammar import (
     may_be_finite,
 )
 from .segments import QUOTE, Segment
+from .wordlists import word_set
 
+# After these a form is a noun or an adjective; "some say" and "another says" are not.
+_NOUN_FOLLOWS = word_set("the a an his her its their our my your every")
 _BEFORE_SOURCE = frozenset({"according", "per", "citing", "quoting", "based"})
 # How far a verb's auxiliaries and adverbs reach to the left: "had not yet been officially".
 MAX_GROUP = 6
@@ -107,7 +110,7 @@ def _match_verb(segment: Segment, place: int, end: int, cue: Cue) -> CueHit | No
     lower = segment.lower
     word = lower[place]
     start = place
-    while start > 0 and place - start < MAX_GROUP and _belongs_to_group(lower[start - 1]):
+    while start > 0 and place - start < MAX_GROUP and _belongs_to_group(segment, start - 1):
         start -= 1
     before = lower[start - 1] if start else ""
     helpers = set(lower[start:place])
@@ -120,9 +123,13 @@ def _match_verb(segment: Segment, place: int, end: int, cue: Cue) -> CueHit | No
         and _is_noun_here(lower, place)
     ):
         return None
-    if before in DETERMINERS or (word != "said" and before in {"of", "’s", "'s"}):
+    if (
+        before in _NOUN_FOLLOWS
+        or (before in DETERMINERS and word == cue.lemma)
+        or (word != "said" and before in {"of", "’s", "'s"})
+    ):
         return None
-    if segment.raw[place][:1].isupper() and place and segment.raw[place - 1][:1].isupper() and cue.strength == "weak":
+    if place and segment.raw[place][:1].isupper() and (cue.strength == "weak" or not segment.is_headline):
         return None
     if word.endswith("ing"):
         return CueHit(start, place, end, cue, "finite" if helpers & BE else "gerund")
@@ -131,7 +138,10 @@ def _match_verb(segment: Segment, place: int, end: int, cue: Cue) -> CueHit | No
     return CueHit(start, place, end, cue, "finite")
 
 
-def _belongs_to_group(word: str) -> bool:
+def _belongs_to_group(segment: Segment, place: int) -> bool:
+    word = segment.lower[place]
+    if segment.raw[place][0].isupper() and place and word not in AUXILIARIES:
+        return False
     return word in AUXILIARIES or word in ADVERBS or word in NEGATIONS or is_adverb(word)
 
 

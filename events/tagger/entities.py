@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from events import vocabulary
+from events.names import fold
 from events.pipeline.records import Entity, Span
 
 from .classify import Clues, choose_type, load_clues, score_context, score_name
+from .compounds import split_compounds
 from .grammar import TIME_WORDS
 from .lexicon import Lexicon, load_lexicon
 from .names import Candidate, find_candidates, is_capitalised, match_known
@@ -20,6 +23,8 @@ from .wordlists import word_set
 from .words import WordStatistics, word_statistics
 
 KNOWN_CONFIDENCE = 0.95
+# The lexicon's size for countries and areas; no town is as large.
+WIDE_PLACE = 20_000_000
 REPEATED_CONFIDENCE = 0.85
 GROUP_CONFIDENCE = 0.9
 _MODIFIERS = word_set(
@@ -32,9 +37,15 @@ _MODIFIERS = word_set(
 _NO_NAMES = word_set(
     """
     mr mrs ms dr tv pm am gmt est edt pst utc id ceo cfo coo mp mps mep phd gdp vat covid covid-19 hiv aids
-    dna ai it usd eur gbp km kg cv pdf faq internet google-maps twitter-account photo file ok i’m i've i'm
+    dna ai it usd eur gbp indigenous km kg cv pdf faq internet google-maps twitter-account photo file ok i’m i've i'm
     i’ve i’ll i'll i
     """
+)
+
+
+# Contractions ("We’ve") and acronyms in the plural ("NGOs").
+_NO_NAME = re.compile(
+    r"['’](?:ve|re|ll|m|d|t)\Z|\A[A-Z]{2,}s\Z|\A(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\Z"
 )
 
 
@@ -52,6 +63,7 @@ class _Name:
 def find_entities(tokens: Tokens, sentences: Sequence[Span], field: str) -> list[Entity]:
     """The names of a text in order, none overlapping."""
     lexicon, words = load_lexicon(), word_statistics()
+    tokens = split_compounds(tokens, lexicon)
     names: list[_Name] = []
     for candidate in find_candidates(tokens, sentences, lexicon, words):
         names.extend(_cut(tokens, candidate, lexicon))
@@ -138,6 +150,9 @@ def _cut_known(
     if cut >= last:
         yield _Name(first, last, opens, known.type)
         return
+    if fold(" ".join(tokens.words[first:last])) in lexicon.places:
+        yield _Name(first, last, opens, "location")
+        return
     tail = tokens.lower[last - 1]
     makes_whole = tail in clues.organizations or tail in clues.facilities or tail in clues.places
     if makes_whole or known.type == "person" or tokens.lower[cut] in {"of", "for", "and", "&"}:
@@ -165,6 +180,7 @@ def _drop_openers(tokens: Tokens, names: Sequence[_Name], words: WordStatistics,
             and words.is_common(tokens.lower[name.first])
             and tokens.lower[name.first] not in clues.organizations | clues.places | clues.given
             and tokens.words[name.first] not in inside
+            and not any(word in clues.organizations for word in tokens.lower[name.first : name.last])
         ):
             name = replace(name, first=name.first + 1, opens=True)
         lower = tokens.lower[name.first : name.last]
@@ -178,7 +194,7 @@ def _drop_openers(tokens: Tokens, names: Sequence[_Name], words: WordStatistics,
 
 def _may_stand_alone(tokens: Tokens, name: _Name, words: WordStatistics, inside: set[str], clues: Clues) -> bool:
     word, lower = tokens.words[name.first], tokens.lower[name.first]
-    if len(word) < 2 or (len(word) == 2 and word.endswith(".")) or word in STARTERS:
+    if len(word) < 2 or (len(word) == 2 and word.endswith(".")) or word in STARTERS or _NO_NAME.search(word):
         return False
     if lower in clues.roles or word in clues.honorifics or lower in _MODIFIERS:
         return False
@@ -204,7 +220,8 @@ def _decide(
             points[key]["person"] += 4.0
         score_context(tokens, name.first, name.last, points[key])
     chosen = {key: choose_type(score) for key, score in points.items()}
-    _let_short_forms_follow(chosen)
+    known_persons = [tokens.words[name.first : name.last] for name in names if name.known == "person"]
+    _let_short_forms_follow(chosen, known_persons, lexicon)
     _let_acronyms_follow(tokens, names, chosen)
     return [(name, *_answer(tokens, name, chosen)) for name in names]
 
@@ -215,18 +232,27 @@ def _answer(tokens: Tokens, name: _Name, chosen: dict[tuple[str, ...], tuple[str
     return chosen[tuple(tokens.words[name.first : name.last])]
 
 
-def _let_short_forms_follow(chosen: dict[tuple[str, ...], tuple[str, float]]) -> None:
+def _let_short_forms_follow(
+    chosen: dict[tuple[str, ...], tuple[str, float]], known_persons: Sequence[Sequence[str]], lexicon: Lexicon
+) -> None:
     """A surname is a person where the document has the full name; so is a given name alone."""
     persons: dict[str, int] = defaultdict(int)
+    for words in known_persons:
+        persons[words[-1]] += len(words) > 1
     for key, (kind, _) in chosen.items():
         if kind == "person" and len(key) > 1:
             persons[key[-1]] += 1
             persons[key[0]] += 1
     for key, (kind, confidence) in chosen.items():
-        if len(key) == 1 and kind != "person" and key[0] in persons:
+        if len(key) == 1 and kind != "person" and persons.get(key[0]) and not _is_wide(key[0], lexicon):
             chosen[key] = ("person", REPEATED_CONFIDENCE)
-        elif len(key) == 1 and kind == "person" and key[0] in persons:
+        elif len(key) == 1 and kind == "person" and persons.get(key[0]):
             chosen[key] = ("person", max(confidence, REPEATED_CONFIDENCE))
+
+
+def _is_wide(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word names a country or a part of the world, which no surname outweighs."""
+    return lexicon.places.get(fold(word), 0) >= WIDE_PLACE
 
 
 def _let_acronyms_follow(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from events import vocabulary
 from events.pipeline.records import Span
 
+from .grammar import PREPOSITIONS, SUBORDINATORS
 from .lexicon import Known, Lexicon
 from .tokens import Tokens
 from .wordlists import word_set
@@ -21,6 +22,12 @@ _OF = frozenset({"of", "for", "and", "&", "on", "de", "del", "des", "du", "da", 
 _AFTER_OF = frozenset({"the", "la", "los", "las", "el"})
 MAX_WORDS = 14
 MAX_LENGTH = 120
+_ENGLISH = word_set("an as at do e i of op ten ter bar den te o a het na es mac mc to")
+# Bodies that are named by what they work for or on: "Committee on Foreign Relations", "Centre for Human Rights".
+_HEADS_ON = word_set(
+    "committee commission council conference board office agency institute center centre department fund bureau ministry "
+    "association organisation organization foundation union party movement alliance front campaign society programme program"
+)
 _POSSESSIVES = frozenset({"’s", "'s"})
 _OWNERS = word_set(
     "people women children workers farmers teachers veterans men king queen lloyd mcdonald nurses students"
@@ -49,7 +56,9 @@ def heads_of() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def particles() -> frozenset[str]:
-    return frozenset(word.lower() for word in vocabulary.titles().name_particles)
+    """Small words inside names, without those that are English words first."""
+    words = {word.lower() for word in vocabulary.titles().name_particles}
+    return frozenset(words - PREPOSITIONS - SUBORDINATORS - _ENGLISH)
 
 
 def match_known(tokens: Tokens, place: int, lexicon: Lexicon) -> Known | None:
@@ -70,6 +79,13 @@ def find_candidates(
     place = 0
     while place < len(tokens):
         known = match_known(tokens, place, lexicon)
+        if (
+            place + 1 < len(tokens)
+            and tokens.words[place + 1] in "$€£"
+            and tokens.starts[place + 1] == tokens.ends[place]
+        ):
+            place += 1  # a currency: US$
+            continue
         if known is None and not is_capitalised(tokens.words[place]):
             place += 1
             continue
@@ -135,7 +151,8 @@ def _bridge(tokens: Tokens, first: int, place: int, lower: str) -> int:
         joins = joins and (place - first) <= 6
         return 1 if joins and _is_name_at(tokens, ahead) else 0
     if lower in {"of", "for", "on"}:
-        if not any(word in heads_of() for word in inside[-2:]):
+        heads = heads_of() if lower == "of" else _HEADS_ON
+        if not any(word in heads for word in inside[-2:]):
             return 0
         if ahead < len(tokens) and tokens.lower[ahead] in _AFTER_OF:
             ahead += 1

@@ -10,9 +10,10 @@ from events.pipeline.records import Span
 
 _DOUBLE = re.compile(r"[\"“”„«»]|``|''")
 _OPENING = {"“", "„", "«", "``"}
-_CLOSING = {"”", "»", "''"}
+_CLOSING = {"”", "»"}
+_EITHER = {'"', "''"}
 # A single mark opens at a word's start and closes at a word's end; what is between must not cross a double one.
-_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"(])([^\n\"“”]{2,1500}?[\w.,!?…)])['’](?![\w])")
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"(])([^\n\"“”]{2,400}?[\w.,!?…)])['’](?![\w])")
 _WORD = re.compile(r"[^\W_]+(?:['’-]\w+)*")
 # Under this many words, and without a sentence's end inside, quoted words are a name or scare quotes, not a statement.
 MIN_STATEMENT_WORDS = 4
@@ -54,7 +55,7 @@ def _find_doubles(text: str, start: int, end: int) -> list[tuple[int, int, bool]
     for match in _DOUBLE.finditer(text, start, end):
         mark = match.group()
         if opened is None:
-            if mark in _OPENING or (mark == '"' and _may_open(text, match.start(), end)):
+            if mark in _OPENING or (mark in _EITHER and _may_open(text, match.end() - 1, end)):
                 opened = match.start()
             elif (
                 mark == "”"
@@ -62,7 +63,7 @@ def _find_doubles(text: str, start: int, end: int) -> list[tuple[int, int, bool]
                 and not text[match.start() - 1 : match.start()].strip()
             ):
                 opened = match.start()  # a wrong mark, set by a program
-        elif mark in _CLOSING or (mark == '"' and not _only_opens(text, match.start(), opened, end)):
+        elif mark in _CLOSING or (mark in _EITHER and not _only_opens(text, match, opened, end)):
             found.append((opened, match.end(), True))
             opened = None
     if opened is not None:
@@ -74,9 +75,10 @@ def _may_open(text: str, at: int, end: int) -> bool:
     return at + 1 < end and not text[at + 1].isspace()
 
 
-def _only_opens(text: str, at: int, opened: int, end: int) -> bool:
+def _only_opens(text: str, mark: re.Match[str], opened: int, end: int) -> bool:
     """A straight mark after a space and before a letter cannot close."""
-    return at > opened + 1 and text[at - 1].isspace() and at + 1 < end and text[at + 1].isalnum()
+    before, behind = mark.start() - 1, mark.end()
+    return before > opened and text[before].isspace() and behind < end and text[behind].isalnum()
 
 
 def _end_unclosed(

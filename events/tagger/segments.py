@@ -18,6 +18,8 @@ from .tokens import Tokens
 QUOTE = "“”"
 # The rules look both ways from every cue; more units than any real sentence has are read in pieces of this size.
 MAX_UNITS = 500
+# Share of capitalised words from which a line is set as a headline.
+HEADLINE_SHARE = 0.6
 # TEHRAN (Tasnim) – …   WASHINGTON, Jan 5 (Reuters) - …   what stands before the dash is no part of a sentence.
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]*+[ ,/]{1,2}){0,6}(?:[A-Z][\w.'’-]*+|\d{1,2}(?:, \d{4})?)?"
@@ -40,6 +42,12 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.lower)
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether most words are capitalised, so that capitals tell nothing."""
+        words = [word for word in self.raw if word[0].isalpha()]
+        return sum(word[0].isupper() for word in words) > HEADLINE_SHARE * len(words)
 
     @property
     def only_quotes(self) -> bool:

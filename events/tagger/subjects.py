@@ -44,7 +44,7 @@ def role_words() -> frozenset[str]:
 def find_left_source(segment: Segment, verb: int, floor: int) -> Range | None:
     """The subject that ends before the verb group at `verb`, not reaching left of `floor`; None where there is none."""
     lower = segment.lower
-    end = _skip_back(lower, verb, floor)
+    end = _skip_back(segment, verb, floor)
     if end <= floor:
         return None
     if lower[end - 1] in RELATIVES:
@@ -103,10 +103,11 @@ def find_phrase_source(segment: Segment, start: int, ceiling: int) -> Range | No
     return (start, end)
 
 
-def _skip_back(lower: list[str], verb: int, floor: int) -> int:
+def _skip_back(segment: Segment, verb: int, floor: int) -> int:
     """Step over what stands between subject and verb: adverbs, "on Thursday", "in a statement" is left to the trimming."""
+    lower = segment.lower
     end = verb
-    while end > floor and (lower[end - 1] in ADVERBS or is_adverb(lower[end - 1])):
+    while end > floor and (lower[end - 1] in ADVERBS or (is_adverb(lower[end - 1]) and segment.raw[end - 1].islower())):
         end -= 1
     return end
 
@@ -134,7 +135,7 @@ def _find_start(segment: Segment, end: int, floor: int) -> int:
         elif word == "and":
             if _has_verb(segment, floor, place - 1) or end - place < 1:
                 break
-        elif may_be_finite(word) and not _in_relative(lower, place - 1, floor):
+        elif segment.raw[place - 1][0].islower() and may_be_finite(word) and not _in_relative(lower, place - 1, floor):
             break
         place -= 1
     return place
@@ -235,7 +236,10 @@ def _is_apposition_of(segment: Segment, left: int, right: int, head: Range) -> b
         or not segment.raw[left][:1].isupper()
     )
     named = (
-        segment.raw[head[1] - 1][:1].isupper() or lower[head[0]] in DETERMINERS or lower[head[1] - 1] in role_words()
+        first in {"who", "whose"}
+        or segment.raw[head[1] - 1][:1].isupper()
+        or lower[head[0]] in DETERMINERS
+        or lower[head[1] - 1] in role_words()
     )
     return described and named
 
