@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
 
 from events.api.errors import BadParameters, problem
@@ -46,7 +46,7 @@ def read_documents(body: Any) -> list[Document]:
     return [_read_one(index, row) for index, row in enumerate(body)]
 
 
-def hand_in(documents: list[Document], user: AbstractBaseUser, key: str | None) -> IngestRun:
+def hand_in(documents: list[Document], user: AbstractBaseUser | AnonymousUser, key: str | None) -> IngestRun:
     """Take documents in as one run; with a key seen before from this account, return that run and take nothing in.
 
     All in one transaction, so that a request that dies leaves no half run under its key, and two at once make one run.

@@ -17,7 +17,7 @@ from events.models import ArticleRevision
 from events.queries import Order, walk
 
 Row = dict[str, Any]
-Context = dict[str, Any]
+Context = Mapping[str, Any]
 
 # Parameters of lists and of single records besides the filters.
 LIST_PARAMETERS = frozenset({"format", "cursor", "page_size", "ordering", "count", "fields", "expand"})

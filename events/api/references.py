@@ -42,7 +42,7 @@ class SourceReference(serializers.ModelSerializer[Source]):
 
 
 class ArticleReference(serializers.ModelSerializer[Article]):
-    source = SourceReference(read_only=True, allow_null=True)
+    source = SourceReference(read_only=True, allow_null=True)  # type: ignore[assignment]
 
     class Meta:
         model = Article

@@ -21,7 +21,7 @@ Condition = Callable[[Any], Q]
 class ConditionFilter(django_filters.Filter):
     """A filter by a condition made from the value. `help_text` goes into the API's documentation."""
 
-    field_class = OneField
+    field_class: type[forms.Field] = OneField
 
     def __init__(self, field_class: type[forms.Field], condition: Condition, help_text: str, **options: Any) -> None:
         self.field_class = field_class

@@ -14,10 +14,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, IntegerField, Model, Q, QuerySet
+from django.db.models import F, Field, IntegerField, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 
@@ -166,7 +166,7 @@ def _restore(plain: Any, order: Order, model: type[Model]) -> Any:
     """Turn the cursor's value into one of the order's column."""
     if order.field == "id" or (plain is None and order.nullable):
         return None
-    column = model._meta.get_field(order.field)
+    column = cast("Field[Any, Any]", model._meta.get_field(order.field))
     if type(plain) is not (int if isinstance(column, IntegerField) else str):
         raise CursorError("it is damaged")
     try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.models import User
@@ -148,12 +149,56 @@ def test_a_body_too_large_is_refused(ingester: APIClient, settings: Settings) ->
     assert "manage.py ingest" in answer.json()["way_out"]
 
 
-def test_a_feed_is_added_once(ingester: APIClient) -> None:
-    body = {"url": "https://outlet.example/feed.xml", "title": "Outlet"}
-    assert ingester.post(FEEDS, body).status_code == 201
-    again = ingester.post(FEEDS, body)
+@pytest.fixture
+def outlet(settings: Settings) -> Iterator[str]:
+    """A server of an outlet: /feed.xml is its feed, / a page that names it, everything else is missing."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.FETCH_ALLOW = [f"127.0.0.1:{server.server_port}"]
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Outlet(BaseHTTPRequestHandler):
+    pages: ClassVar = {
+        "/feed.xml": ("application/rss+xml", b"<rss version='2.0'><channel><title>Our outlet</title></channel></rss>"),
+        "/": ("text/html", b"<html><link rel='alternate' type='application/rss+xml' href='/feed.xml'><p>Hi</html>"),
+    }
+
+    def do_GET(self) -> None:
+        kind, body = self.pages.get(self.path, ("text/plain", b""))
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Keep the tests' output clean."""
+
+
+def test_a_feed_is_fetched_and_added_once(ingester: APIClient, outlet: str) -> None:
+    added = ingester.post(FEEDS, {"url": f"{outlet}/feed.xml"})
+    assert added.status_code == 201
+    assert added.json()["title"] == "Our outlet"
+    again = ingester.post(FEEDS, {"url": f"{outlet}/"})
     assert again.status_code == 200
     assert Feed.objects.get().pk == again.json()["id"]
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/robots.txt"])
+def test_what_is_no_feed_is_not_added(ingester: APIClient, outlet: str, path: str) -> None:
+    answer = ingester.post(FEEDS, {"url": f"{outlet}{path}"})
+    assert answer.status_code == 400
+    assert "was not added" in answer.json()["errors"][0]["problem"]
+    assert not Feed.objects.exists()
+
+
+def test_an_address_inside_our_network_is_not_fetched(ingester: APIClient) -> None:
+    answer = ingester.post(FEEDS, {"url": "http://127.0.0.1:8000/feed.xml"})
+    assert answer.status_code == 400
+    assert not Feed.objects.exists()
 
 
 @pytest.mark.parametrize(

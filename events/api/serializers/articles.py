@@ -24,7 +24,7 @@ class MembershipSerializer(serializers.ModelSerializer[EventArticle]):
 
 
 class ArticleSerializer(serializers.ModelSerializer[Article]):
-    source = SourceReference(read_only=True, allow_null=True)
+    source = SourceReference(read_only=True, allow_null=True)  # type: ignore[assignment]
     is_unverified = serializers.BooleanField(read_only=True, help_text="Supplied text whose outlet nobody has checked.")
     events = MembershipSerializer(many=True, read_only=True, source="event_links")
 
@@ -59,7 +59,7 @@ class ArticleDetailSerializer(ArticleSerializer):
 
     class Meta(ArticleSerializer.Meta):
         fields = (*ArticleSerializer.Meta.fields, "revision", "text", "text_is_excerpt")  # type: ignore[assignment]
-        read_only_fields = fields
+        read_only_fields = fields  # type: ignore[assignment]
 
     def get_text(self, article: Article) -> str:
         return cut_text(_text_of(article), self.context.get("request"))

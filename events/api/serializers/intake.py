@@ -38,7 +38,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 
 
 class FeedSerializer(serializers.ModelSerializer[Feed]):
-    source = SourceReference(read_only=True, allow_null=True)
+    source = SourceReference(read_only=True, allow_null=True)  # type: ignore[assignment]
 
     class Meta:
         model = Feed
@@ -50,7 +50,7 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
 
 
 class RunSerializer(serializers.ModelSerializer[IngestRun]):
-    label = PrivateField()
+    label = PrivateField()  # type: ignore[assignment]
     account = PrivateField()
     error_message = PrivateField()
 
@@ -88,7 +88,7 @@ class RunDetailSerializer(RunSerializer):
 
     class Meta(RunSerializer.Meta):
         fields = (*RunSerializer.Meta.fields, "progress")  # type: ignore[assignment]
-        read_only_fields = fields
+        read_only_fields = fields  # type: ignore[assignment]
 
 
 class RunItemSerializer(serializers.ModelSerializer[RunItem]):

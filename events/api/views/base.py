@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from events.api.errors import BadParameters, answer_error, problem
@@ -54,24 +55,24 @@ class Negotiation(DefaultContentNegotiation):
         return found
 
 
-class AnswersInJson:
+class AnswersInJson(APIView):
     """JSON for everything, errors included; anonymous reads; bounded bodies; 304 for what the caller has already."""
 
-    renderer_classes: ClassVar[Any] = [JSONRenderer]
-    parser_classes: ClassVar[Any] = [BoundedJsonParser]
-    permission_classes: ClassVar[Any] = [ReadOrIngest]
-    throttle_classes: ClassVar[Any] = [AnonRateThrottle, UserRateThrottle]
-    content_negotiation_class = Negotiation
+    renderer_classes: Any = [JSONRenderer]
+    parser_classes: Any = [BoundedJsonParser]
+    permission_classes: Any = [ReadOrIngest]
+    throttle_classes: Any = [AnonRateThrottle, UserRateThrottle]
+    content_negotiation_class: Any = Negotiation
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return answer_error
 
     @method_decorator(conditional_page)
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
         return response
 
@@ -85,7 +86,7 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
     # Set where records may be merged: reads then answer with the survivor.
     mergeable: ClassVar[Any] = None
     pagination_class = KeysetPagination
-    filter_backends: ClassVar[Any] = []
+    filter_backends: Any = ()
     lookup_value_regex = "[0-9]{1,19}"
     schema = ListingSchema()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -15,10 +16,16 @@ from events.api.errors import BadParameters, problem
 from events.api.serializers import FeedSerializer, RunDetailSerializer, RunItemSerializer
 from events.api.views.base import ListingViewSet, read_id
 from events.api.views.listings import FEEDS, RUN_ITEMS, RUNS
+from events.feeds.add import add_feed
+from events.feeds.entries import NotAFeed
 from events.intake import InvalidDocument, summarize_run
 from events.intake.documents import parse_url
-from events.models import Feed, RunItem
+from events.models import RunItem
+from events.pipeline.errors import Reject, Retry
+from events.pipeline.fetch_settings import policy_from_settings
 
+# A caller and a web worker wait meanwhile: less patience than a poll in the background has.
+MOST_SECONDS = 10.0
 _FEED = {
     "type": "object",
     "required": ["url"],
@@ -35,19 +42,24 @@ class FeedViewSet(ListingViewSet):
 
     @extend_schema(
         summary="Add a feed",
-        description="It is polled at the next round. A feed that is known already answers 200.",
+        description="Fetches the address to see that it is a feed, or a page that names one; polled from then on.",
         request={"application/json": _FEED},
         responses={
-            201: FeedSerializer,
-            200: FeedSerializer,
+            201: OpenApiResponse(FeedSerializer, description="Added."),
+            200: OpenApiResponse(FeedSerializer, description="Known already."),
             400: OpenApiResponse(description="The address cannot be used; why is named."),
         },
     )
     def create(self, request: Request) -> Response:
         url, title = _read_feed(request.data)
-        feed, is_new = Feed.objects.get_or_create(url=url, defaults={"title": title})
-        data = FeedSerializer(feed, context=self.get_serializer_context()).data
-        return Response(data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+        policy = replace(policy_from_settings(), total_seconds=MOST_SECONDS, max_wait=MOST_SECONDS)
+        try:
+            added = add_feed(url, policy, title)
+        except (Reject, Retry, NotAFeed) as error:
+            way_out = "give the address of an RSS, Atom or JSON feed, or of a page that names one"
+            raise BadParameters([problem("url", url, f"was not added: {error}", way_out)]) from None
+        data = FeedSerializer(added.feed, context=self.get_serializer_context()).data
+        return Response(data, status=status.HTTP_201_CREATED if added.created else status.HTTP_200_OK)
 
 
 @extend_schema_view(

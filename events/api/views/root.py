@@ -10,7 +10,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from events.api.views.base import AnswersInJson
 
@@ -23,7 +22,7 @@ class PermanentRedirect(HttpResponseRedirect):
     status_code = 308
 
 
-class RootView(AnswersInJson, APIView):
+class RootView(AnswersInJson):
     @extend_schema(
         summary="List the resources",
         description="Addresses by name.",
@@ -35,7 +34,7 @@ class RootView(AnswersInJson, APIView):
         return Response(lists | {name.removeprefix("api-"): address for name, address in described.items()})
 
 
-class NotFoundView(AnswersInJson, APIView):
+class NotFoundView(AnswersInJson):
     """Says in JSON that there is nothing here; an address that lacks only its slash is sent on."""
 
     schema = None
