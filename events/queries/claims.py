@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from events.models import Claim, ClaimLink, Figure, Mention
 from events.queries.paging import Order, name_orders
@@ -35,7 +35,7 @@ def list_claims() -> QuerySet[Claim]:
     return (
         Claim.objects.current()
         .select_related("article__source", "speaker__canonical", "event__canonical")
-        .prefetch_related("links")
+        .prefetch_related(Prefetch("links", queryset=_readable_links()))
         .order_by(F("published_at").desc(nulls_last=True), "-pk")
     )
 
@@ -72,6 +72,12 @@ def get_claim_detail(pk: int) -> ClaimDetail | None:
         links=list(links.select_related("other__article__source", "other__speaker__canonical")),
         linked_from=list(back.select_related("claim__article__source", "claim__speaker__canonical")),
     )
+
+
+def _readable_links() -> QuerySet[ClaimLink]:
+    """Links whose other claim can be read; its words may be gone from its article's current revision."""
+    readable = ClaimLink.objects.filter(other__article__revision=F("other__revision"), other__removed_at__isnull=True)
+    return readable.order_by("type", "-score", "pk")
 
 
 def _readable_claims() -> QuerySet[Claim]:

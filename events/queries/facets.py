@@ -6,6 +6,7 @@ Counting a million events on every page view is too slow, so counts look at the 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,9 +17,8 @@ from events.models import Event, EventArticle
 
 COUNTED = 20_000
 FACET_VALUES = 20
-# Days get a bar each up to a quarter of a year, then months up to ten years, then years: at most about 120 bars.
-MAX_DAY_BARS = 120
-MAX_MONTH_BARS = 120
+# Days get a bar each up to a third of a year, then months up to ten years, then years; older years are only counted.
+MAX_BARS = 120
 _TRUNCATIONS = {"day": TruncDay, "month": TruncMonth, "year": TruncYear}
 
 
@@ -52,10 +52,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Bars without gaps in time order, of `unit` day, month or year; `undated` events have no bar."""
+    """Bars without gaps in time order, of `unit` day, month or year; `earlier` and `undated` events have no bar."""
 
     unit: str
     bars: list[Bar]
+    earlier: int
     undated: int
     is_partial: bool
 
@@ -88,11 +89,12 @@ def count_over_time(events: QuerySet[Event]) -> Histogram:
     ends = [row.latest_at for row in (dated.order_by("latest_at").first(), dated.order_by("-latest_at").first()) if row]
     undated = counted.filter(latest_at__isnull=True).count()
     if not ends or ends[0] is None or ends[1] is None:
-        return Histogram("day", [], undated, is_partial)
+        return Histogram("day", [], 0, undated, is_partial)
     unit = _choose_unit(ends[0], ends[1])
     rows = dated.annotate(bucket=_TRUNCATIONS[unit]("latest_at")).values("bucket").annotate(n=Count("pk"))
     counts = {row["bucket"].date(): row["n"] for row in rows}
-    return Histogram(unit, _make_bars(unit, ends[0].date(), ends[1].date(), counts), undated, is_partial)
+    bars = _make_bars(unit, ends[0].date(), ends[1].date(), counts)
+    return Histogram(unit, bars, sum(counts.values()) - sum(bar.count for bar in bars), undated, is_partial)
 
 
 def _take_newest(events: QuerySet[Event]) -> tuple[list[int], bool]:
@@ -109,19 +111,22 @@ def _count_column(events: QuerySet[Event], column: str) -> list[FacetValue]:
 
 def _choose_unit(first: datetime, last: datetime) -> str:
     days = (last.date() - first.date()).days
-    if days < MAX_DAY_BARS:
+    if days < MAX_BARS:
         return "day"
-    return "month" if days < MAX_MONTH_BARS * 30 else "year"
+    return "month" if days < MAX_BARS * 30 else "year"
 
 
 def _make_bars(unit: str, first: date, last: date, counts: dict[date, int]) -> list[Bar]:
-    bars = []
-    start = _floor(unit, first)
-    while start <= last:
-        following = _next(unit, start)
-        bars.append(Bar(start, following - timedelta(days=1), counts.get(start, 0)))
-        start = following
-    return bars
+    """Bars from the last one back to the first, at most MAX_BARS, in time order."""
+    bars: list[Bar] = []
+    start, end = _floor(unit, last), _ceil(unit, last)
+    while end >= first and len(bars) < MAX_BARS:
+        bars.append(Bar(start, end, counts.get(start, 0)))
+        if start == date.min:
+            break
+        end = start - timedelta(days=1)
+        start = _floor(unit, end)
+    return bars[::-1]
 
 
 def _floor(unit: str, day: date) -> date:
@@ -130,9 +135,7 @@ def _floor(unit: str, day: date) -> date:
     return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
 
 
-def _next(unit: str, start: date) -> date:
+def _ceil(unit: str, day: date) -> date:
     if unit == "day":
-        return start + timedelta(days=1)
-    if unit == "year" or start.month == 12:
-        return date(start.year + 1, 1, 1)
-    return start.replace(month=start.month + 1)
+        return day
+    return day.replace(day=monthrange(day.year, day.month)[1]) if unit == "month" else day.replace(month=12, day=31)

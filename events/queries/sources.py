@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from events.models import Article, Feed, IngestRun, RunItem, Source
+from events.models.choices import ItemOutcome
 from events.queries.articles import list_articles
 from events.queries.paging import Order, name_orders
 
@@ -83,6 +84,7 @@ def get_run_detail(pk: int) -> RunDetail | None:
     if run is None:
         return None
     items = list_run_items(run)
+    refused_first = Case(When(outcome=ItemOutcome.REJECTED, then=0), default=1)
     return RunDetail(
-        run=run, items=list(items.order_by("-outcome", "position")[:PAGE_ITEMS]), items_total=items.count()
+        run=run, items=list(items.order_by(refused_first, "position")[:PAGE_ITEMS]), items_total=items.count()
     )
