@@ -65,6 +65,7 @@ class PasteForm(WayForm):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
+        cleaned["text"] = cleaned["text"].replace("\r\n", "\n")  # how browsers send lines, not how they were typed
         row = {name: cleaned.get(name) or None for name in ("title", "text", "outlet", "url", "published")}
         try:
             self.document = parse_document({**row, "lang": cleaned.get("language") or None}, reference="pasted text")

@@ -13,6 +13,8 @@ SMALLEST_SPAN = 8.0
 """Degrees of longitude a map shows at least: one city alone still has its neighbours around it to be known by."""
 MARGIN = 0.25
 """Free space around the points, as a share of what they span."""
+LETTER = 8.5
+"""Width of a letter of the labels; names that would leave the map on the right stand left of their point."""
 MOST_LABELS = 12
 """Names drawn on a map; beyond that they cover each other, and the list beside the map has them all."""
 
@@ -79,7 +81,7 @@ def draw_map(points: Sequence[MapPoint], shaded: Collection[str] = ()) -> MapDra
     drawn = []
     for index, point in enumerate(sorted(points, key=lambda p: not p.main)):
         x, y = place(point.lon, point.lat)
-        leftward = x > WIDTH * 0.7
+        leftward = x + 12 + len(point.name) * LETTER > WIDTH and x > WIDTH / 2
         drawn.append(
             DrawnPoint(
                 x,

@@ -37,8 +37,11 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
+    """`address` is the article's own where it is a web address, else ""."""
+
     detail: ArticleDetail
     article: Article
+    address: str
     revision: ArticleRevision
     is_current: bool
     title: SafeString
@@ -74,6 +77,7 @@ def build_article_page(
     return ArticlePage(
         detail=detail,
         article=detail.article,
+        address=detail.article.url if is_web_address(detail.article.url) else "",
         revision=revision,
         is_current=is_current,
         title=mark_line(revision.title or detail.article.title, mark_mentions(in_order, "title")),
@@ -97,6 +101,11 @@ def read_earlier(revision: ArticleRevision) -> tuple[list[Mention], list[Claim],
         list(claims.select_related("speaker__canonical").prefetch_related("links")),
         list(figures.select_related("speaker__canonical", "claim").order_by("start", "pk")),
     )
+
+
+def is_web_address(url: str) -> bool:
+    """Tell whether an address may stand in a link: nothing but http and https (an import may have brought others)."""
+    return url.lower().startswith(("http://", "https://"))
 
 
 def cut_for(text: str, reader: AbstractBaseUser | AnonymousUser) -> tuple[str, bool]:

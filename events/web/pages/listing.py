@@ -34,6 +34,8 @@ WORDS: Mapping[str, str] = {
     "start_at__gte": "began from",
     "start_at__lte": "began until",
     "is_copy": "copies",
+    "mention_count__gte": "in at least so many articles",
+    "id__in": "ids",
 }
 
 

@@ -40,7 +40,7 @@ class Amount:
 @dataclass(frozen=True, slots=True)
 class StatusPage:
     amounts: Sequence[Amount]
-    work: Sequence[tuple[str, str, int]]
+    work: Sequence[tuple[str, int]]
     waiting: int
     waiting_since: object
     failing_feeds: int
@@ -55,13 +55,23 @@ def build_status_page() -> StatusPage:
     oldest = waiting.aggregate(since=Min("changed_at"), n=Count("pk"))
     return StatusPage(
         amounts=[count_rows(f"{model.__name__}s", model._meta.db_table) for model in COUNTED],
-        work=[(stage, status, n) for stage, status, n in work],
+        work=[(word_state(stage, status), n) for stage, status, n in work],
         waiting=oldest["n"],
         waiting_since=oldest["since"],
         feeds=Feed.objects.filter(enabled=True).count(),
         failing_feeds=Feed.objects.filter(enabled=True, error_count__gt=0).count(),
         versions=list_versions(),
     )
+
+
+def word_state(stage: str, status: str) -> str:
+    """Say where an article stands: "waiting to be read", "done", "rejected while being read"."""
+    doing = {"read": "read", "conclude": "concluded"}[stage]
+    if status == WorkStatus.DONE:
+        return "done"
+    if status == WorkStatus.PENDING:
+        return f"waiting to be {doing}"
+    return f"being {doing}" if status == WorkStatus.CLAIMED else f"{status} while being {doing}"
 
 
 def count_rows(name: str, table: str) -> Amount:

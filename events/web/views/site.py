@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_http_methods
 
 from events.demo import has_demo, remove_demo
@@ -33,5 +34,8 @@ def demo(request: HttpRequest) -> HttpResponse:
 def demo_remove(request: HttpRequest) -> HttpResponse:
     """Take out the sample text wholly."""
     removed = remove_demo()
-    messages.success(request, f"Removed: {removed.articles} sample articles with all that was read in them.")
+    messages.success(
+        request,
+        f"Removed: {removed.articles} sample article{pluralize(removed.articles)} with all that was read there.",
+    )
     return redirect("event_list")
