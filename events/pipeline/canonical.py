@@ -18,7 +18,10 @@ _extract = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_d
 def find_registrable_domain(host: str) -> str:
     """Return what somebody registered ("news.example.co.uk" -> "example.co.uk"); a host without one is its own."""
     host = host.lower().rstrip(".")
-    return _extract(host).top_domain_under_public_suffix or host
+    parts = _extract(host)
+    if parts.suffix or parts.ipv4 or parts.ipv6:
+        return parts.top_domain_under_public_suffix or host
+    return ".".join(host.split(".")[-2:])  # the public suffix list's rule for endings that it does not have
 
 
 def find_canonical(tree: HtmlElement, url: str) -> str:

@@ -26,7 +26,7 @@ def find_headline(tree: HtmlElement, said: Sequence[str], site_names: Iterable[s
     metas = _read_metas(tree)
     window = squeeze(_text_of(next(tree.iter("title"), None)))
     wordings = [text for text in (*said, *metas, window) if text]
-    heading = _choose_heading(tree, wordings, sites)
+    heading = _choose_heading(tree, [*wordings, *_split_title(window)], sites)
     if heading:
         return heading[:MAX_CHARACTERS]
     for text in wordings:
@@ -34,6 +34,10 @@ def find_headline(tree: HtmlElement, said: Sequence[str], site_names: Iterable[s
         if stripped:
             return stripped[:MAX_CHARACTERS]
     return ""
+
+
+def _split_title(window: str) -> list[str]:
+    return [part.strip() for part in SEPARATOR.split(window) if part and len(part.strip()) >= MIN_WORDING]
 
 
 def strip_site(text: str, sites: Iterable[tuple[str, ...]], others: Iterable[str] = ()) -> str:
@@ -90,8 +94,10 @@ def _choose_heading(tree: HtmlElement, wordings: Sequence[str], sites: set[tuple
 def _read_heading(node: HtmlElement, wordings: Sequence[str]) -> str:
     """Return the heading's text, without a section's name before it or a subtitle in an element of its own after it."""
     text = squeeze(_text_of(node))
+    if any(text in wording for wording in wordings):
+        return text
     for wording in wordings:
-        if len(wording) < MIN_WORDING or wording == text:
+        if len(wording) < MIN_WORDING:
             continue
         if text.endswith(wording) and re.search(r"\W\s*$", text.removesuffix(wording)):
             return wording
@@ -110,7 +116,8 @@ def _find_headings(tree: HtmlElement, wordings: Sequence[str]) -> list[HtmlEleme
         return headings
     parts = {part.strip() for wording in wordings for part in SEPARATOR.split(wording) if part}
     lower = [node for tag in ("h2", "h3") for node in list(tree.iter(tag))[:MAX_HEADINGS]]
-    return [node for node in lower if squeeze(_text_of(node)) in parts]
+    named = [node for node in lower if squeeze(_text_of(node)) in parts]
+    return named or [node for node in lower if node.tag == "h2"]
 
 
 def _shared(heading: str, wording: str) -> float:
