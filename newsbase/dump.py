@@ -52,9 +52,10 @@ def write_dump(target: Path | None, database: Mapping[str, Any]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def read_dump(source: Path, database: Mapping[str, Any]) -> None:
-    """Put the dump in the place of what the database holds; all of it or, after an error, nothing."""
-    if not source.is_file():
+def read_dump(source: Path | None, database: Mapping[str, Any]) -> None:
+    """Put the dump (None: standard input) in the place of what the database holds; all or, after an error, nothing."""
+    if source is not None and not source.is_file():
         raise DumpError(f"{source} is not a file; give one that `manage.py backup` wrote")
     arguments = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--no-comments", "--single-transaction"]
-    run_program("pg_restore", [*arguments, f"--dbname={database['NAME']}", str(source)], database)
+    arguments.append(f"--dbname={database['NAME']}")
+    run_program("pg_restore", arguments if source is None else [*arguments, str(source)], database)

@@ -151,7 +151,6 @@ REST_FRAMEWORK: dict[str, Any] = {
         "user": env_str("NEWSBASE_API_RATE_SIGNED_IN", "3000/min"),
     },
     # How many proxies of ours stand before us: what a client writes into X-Forwarded-For itself counts for nothing.
-    "NUM_PROXIES": 1 if SECURE else 0,
     "NUM_PROXIES": TRUSTED_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import psycopg
@@ -30,9 +31,11 @@ def empty_database(child_environment: dict[str, str]) -> Iterator[dict[str, str]
         connection.execute(f"DROP DATABASE {EMPTY} WITH (FORCE)")
 
 
-def manage(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+def manage(
+    environment: dict[str, str], *words: str, stdin: IO[bytes] | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, env=environment, stdin=stdin, capture_output=True, text=True)
 
 
 def count_users(environment: dict[str, str]) -> int:
@@ -50,7 +53,8 @@ def test_brings_everything_back(
     assert written.returncode == 0, written.stderr
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["newsbase.dump"]
-    restored = manage(empty_database, "restore", str(file))
+    with file.open("rb") as dump:
+        restored = manage(empty_database, "restore", "-", stdin=dump)
     assert restored.returncode == 0, restored.stderr
     assert count_users(empty_database) == 1
 

@@ -1,4 +1,7 @@
-"""The fetching client against servers of our own: bounded, checked on every hop, polite, and never at a loss for a name."""
+"""The fetching client against servers of our own: bounded, checked on every hop, polite, and never at a loss for a name.
+
+Longer than 300 lines: one client, and each thing that it refuses is a case with a server of its own.
+"""
 
 from __future__ import annotations
 

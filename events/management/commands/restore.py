@@ -17,7 +17,9 @@ from newsbase.dump import DumpError, read_dump
 class Command(BaseCommand):
     """Restore a backup of this or an older version; what is not empty is only replaced on demand."""
 
-    help = "Put a backup in the place of the database's content, then migrate. Stop web, workers and beat before."
+    help = (
+        "Put a backup (- for standard input) in the place of the database's content, then migrate. Stop workers before."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
@@ -29,7 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"the database holds {stored} articles; give --replace to lose them for the backup's.")
         connections.close_all()
         try:
-            read_dump(Path(options["file"]).absolute(), connection.settings_dict)
+            source = None if options["file"] == "-" else Path(options["file"]).absolute()
+            read_dump(source, connection.settings_dict)
         except DumpError as error:
             raise CommandError(f"nothing was changed: {error}") from error
         call_command("migrate", verbosity=0, interactive=False)
