@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -46,8 +46,9 @@ def is_running(home: Path) -> bool:
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal; stdout belongs to data."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell the person at the terminal, if it is still there; stdout belongs to data."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -46,6 +46,12 @@ def prepare(layout: Layout, durable: bool, say: Callable[[str], None]) -> Progra
     if not (layout.data / "PG_VERSION").exists():
         create_cluster(layout, bin_folder, account, durable, say)
     check_version(layout.data)
+    closed = find_closed_folder(layout.data, account.pw_uid) if account else None
+    if closed and account:
+        raise ClusterError(
+            f"{account.pw_name}, which runs PostgreSQL for root, cannot enter {closed}, above the data it made earlier; "
+            f"chmod o+x {closed}, or move {layout.data} away to start empty."
+        )
     write_settings(layout.data, durable)
     return Program(bin_folder / "postgres", account)
 

@@ -62,14 +62,14 @@ def plan_layout(home: Path) -> Layout:
     return Layout(home, data, sockets, reason)
 
 
-def find_closed_folder(path: Path) -> Path | None:
-    """Return the uppermost existing folder above `path` that other accounts may not enter, or None."""
+def find_closed_folder(path: Path, uid: int | None = None) -> Path | None:
+    """Return the uppermost existing folder above `path` that others (or account `uid`) may not enter, or None."""
     for folder in reversed(path.parents):
         try:
-            mode = folder.stat().st_mode
+            found = folder.stat()
         except FileNotFoundError:
             return None  # what does not exist yet is made by us, enterable
-        if not mode & stat.S_IXOTH:
+        if not found.st_mode & (stat.S_IXUSR if found.st_uid == uid else stat.S_IXOTH):
             return folder
     return None
 

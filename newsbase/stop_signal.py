@@ -24,6 +24,8 @@ class StopSignal:
 
     def __enter__(self) -> StopSignal:
         for number in SIGNALS:
+            if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                continue  # nohup: stay when the terminal goes
             self._before[number] = signal.signal(number, self._receive)
         return self
 

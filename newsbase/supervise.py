@@ -10,13 +10,12 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from newsbase.embedded_keeper import tie_to_parent
 
 # Together below the 30 s in which everything must have stopped; the rest is PostgreSQL's.
 WARM_STOP_SECONDS = 15.0  # a worker finishes the batch it reads
@@ -25,6 +24,16 @@ FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 30.0
 SETTLED_SECONDS = 60.0  # a child that lived this long starts again without delay
 POLL_SECONDS = 0.2
+
+# Becomes the service after asking the kernel (PR_SET_PDEATHSIG) for a signal at our end. Not a preexec_fn: that runs
+# Python between fork and exec, which may lock up once our reader threads run.
+TIED = """
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, int(sys.argv[1]))
+if os.getppid() != int(sys.argv[2]):
+    sys.exit(1)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
 
 Write = Callable[[str, str], None]  # (service name, one line)
 
@@ -66,14 +75,13 @@ class Supervisor:
 
     def _spawn(self, service: Service) -> Child:
         process = subprocess.Popen(
-            service.command,
+            (sys.executable, "-I", "-c", TIED, str(int(signal.SIGTERM)), str(os.getpid()), *service.command),
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=tie_to_parent(signal.SIGTERM),
         )
         child = Child(service, process, time.monotonic())
         child.reader = threading.Thread(target=self._copy_output, args=(child,), daemon=True)

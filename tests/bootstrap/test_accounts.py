@@ -84,7 +84,7 @@ def test_the_same_password_again_is_no_change() -> None:
 
 def test_others_are_asked_once_a_session_and_not_stopped(django_assert_num_queries: object) -> None:
     client = Client()
-    client.force_login(UserFactory())
+    client.force_login(User.objects.create_user("reader"))
     assert client.get(CHANGE).status_code == 200
     assert client.session["password_is_own"] is True
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,14 +31,13 @@ with embedded.hold(Path(sys.argv[1]), durable=False):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One cluster for this file; every folder above it can be entered, so that root's server account can."""
-    folder = tmp_path_factory.mktemp("embedded")
-    for part in (folder, *folder.parents[:2]):
-        with contextlib.suppress(PermissionError):
-            part.chmod(part.stat().st_mode | 0o011)
+def home() -> Iterator[Path]:
+    """One cluster for this file, in a folder that root's database account can enter."""
+    folder = Path(tempfile.mkdtemp(prefix=f"newsbase-test-{os.getpid()}-"))  # pytest's own folders are private
+    folder.chmod(0o711)
     yield folder
     assert not embedded.is_running(folder), "a test left its server behind"
+    shutil.rmtree(folder)
 
 
 def start_holder(home: Path) -> subprocess.Popen[str]:
@@ -141,6 +141,17 @@ def test_refuses_data_of_another_major_version_in_words(home: Path) -> None:
     finally:
         version.write_text("18\n")
     assert not embedded.is_running(home)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another account")
+def test_names_the_folder_that_was_closed_later_and_leaves_it_closed(home: Path) -> None:
+    home.chmod(0o700)
+    try:
+        with pytest.raises(embedded.EmbeddedError, match=rf"cannot enter {home}.*chmod o\+x {home}"):
+            embedded.hold(home, durable=False).__enter__()
+        assert home.stat().st_mode & 0o777 == 0o700
+    finally:
+        home.chmod(0o711)
 
 
 def test_shows_the_log_when_the_server_cannot_start(home: Path) -> None:

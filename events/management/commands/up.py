@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection, connections
 
 from events import accounts
 from newsbase import embedded, server_check
+from newsbase.embedded import say
 from newsbase.first_password import PASSWORD_FILE
 from newsbase.log_lines import LinePrinter
 from newsbase.services import list_services
@@ -66,7 +67,7 @@ class Command(BaseCommand):
     def run(self, stack: ExitStack, stop: StopSignal, host: str, port: int, demo: bool) -> None:
         """Bring all up, in order, then watch over it until a signal comes."""
         home: Path = settings.NEWSBASE_HOME
-        address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"  # noqa: S104
+        address = make_address(host, port)
         stack.enter_context(hold_home(home, address))
         check_disk(home)
         check_port(host, port)
@@ -85,6 +86,8 @@ class Command(BaseCommand):
         supervisor.start()
         wait_for_web(address, supervisor, stop)
         say(f"\nNewsbase is up: {address}   (administration: {address}admin/; Ctrl-C stops)\n")
+        if host not in ("127.0.0.1", "localhost", "::1"):
+            say(f"Others reach it under these names only (ALLOWED_HOSTS): {', '.join(settings.ALLOWED_HOSTS)}")
         if settings.FETCH_ALLOW:
             say(f"FETCH_ALLOW lets these non-public addresses be fetched: {', '.join(settings.FETCH_ALLOW)}")
         if demo and not (home / DEMO_DONE).exists():
@@ -92,9 +95,10 @@ class Command(BaseCommand):
         watch(stack, supervisor, stop)
 
 
-def say(text: str) -> None:
-    """Tell the person at the terminal."""
-    print(text, file=sys.stderr, flush=True)
+def make_address(host: str, port: int) -> str:
+    """Return the address to type on this machine for a server that listens on `host`."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
+    return f"http://[{reachable}]:{port}/" if ":" in reachable else f"http://{reachable}:{port}/"
 
 
 def start_database(stack: ExitStack) -> None:
@@ -160,7 +164,7 @@ def load_demo(supervisor: Supervisor, printer: LinePrinter, stop: StopSignal, en
     finally:
         printer.quiet = False
         if process.poll() is None:
-            process.terminate()
+            process.kill()  # its articles are stored: the worker reads them now or after the next start
             process.wait()
     if process.returncode:
         say(
