@@ -33,9 +33,11 @@ COUNTRY_SHARED = 1.0
 REGION_SHARED = 1.5
 CONTAINED = 6.0
 OUTLET_COUNTRY = 0.8
-PRIMARY_NAME = 1.0
+PRIMARY_NAME = 2.0
 COUNTRY_LEVEL = 4.0
 REGION_LEVEL = 1.2
+# A region and its seat share a name: the town is meant when it holds at least this share of the region's people.
+SEAT_SHARE = 0.2
 CAPITAL = 1.0
 CAPITALS = frozenset({"PPLC"})
 
@@ -133,11 +135,21 @@ def _choose(
     container: PlaceCandidate | None,
     shared: Counter[str] | None = None,
 ) -> PlaceDecision:
+    seats = {
+        (place.country_code, place.admin1_code): place.population
+        for place, _ in sorted(options, key=lambda option: option[0].population)
+        if place.precision == "city"
+    }
+
     def score(option: Option) -> tuple[float, int]:
         place = option[0]
-        total = POPULATION_WEIGHT * math.log10(place.population + 10)
+        seat = seats.get((place.country_code, place.admin1_code), 0) if place.precision == "region" else 0
+        yields = seat >= SEAT_SHARE * place.population > 0
+        population = place.population if not yields else min(place.population, seat) // 2
+        total = POPULATION_WEIGHT * math.log10(population + 10)
         total += PRIMARY_NAME * place.is_primary
-        total += COUNTRY_LEVEL * (place.precision == "country") + REGION_LEVEL * (place.precision == "region")
+        total += COUNTRY_LEVEL * (place.precision == "country")
+        total += REGION_LEVEL * (place.precision == "region" and not yields)
         total += CAPITAL * (place.feature_code in CAPITALS)
         if place.precision != "country":
             total += COUNTRY_NAMED * (countries[place.country_code] > 0)
