@@ -129,7 +129,7 @@ def _settle_read(feed: Feed, claim: ClaimedFeed, page: FetchedPage, content: Fee
         next_check_at=now + interval,
         error_count=0,
         error_message="",
-        entries_seen=feed.entries_seen + added,
+        entries_seen=len(content.entries),
         articles_added=feed.articles_added + added,
     )
     if page.permanent_url and page.permanent_url != feed.url:
