@@ -1,0 +1,95 @@
+"""Events and what belongs to them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Q
+
+from events.admin.base import MachineAdmin, link_to_list, shorten
+from events.filters.events import told_in_words
+from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventVector, Figure
+
+
+@admin.register(Event)
+class EventAdmin(MachineAdmin):
+    list_display = (
+        "id",
+        "short_title",
+        "topic",
+        "country_code",
+        "location",
+        "size",
+        "origins",
+        "latest_at",
+        "is_sample",
+    )
+    list_filter = ("time_precision", "is_sample", ("canonical", admin.EmptyFieldListFilter))
+    list_select_related = ("location",)
+    sortable_by = ("id", "latest_at")
+    search_fields = ("title",)
+    search_help_text = 'Words in its articles: words, "phrases", -not, or; or an id.'
+    search_condition = told_in_words
+    readonly_fields = ("articles", "actors", "places", "claims", "figures")
+
+    @admin.display(description="title")
+    def short_title(self, event: Event) -> str:
+        return shorten(event.title)
+
+    @admin.display
+    def articles(self, event: Event) -> str:
+        return link_to_list(EventArticle, "articles, and why", event__id=event.pk)
+
+    @admin.display
+    def actors(self, event: Event) -> str:
+        return link_to_list(EventActor, "actors", event__id=event.pk)
+
+    @admin.display
+    def places(self, event: Event) -> str:
+        return link_to_list(EventLocation, "places", event__id=event.pk)
+
+    @admin.display
+    def claims(self, event: Event) -> str:
+        return link_to_list(Claim, "claims", event__id=event.pk)
+
+    @admin.display
+    def figures(self, event: Event) -> str:
+        return link_to_list(Figure, "figures", event__id=event.pk)
+
+
+class EventPartAdmin(MachineAdmin):
+    """Rows that join an event with something, found by the event's title."""
+
+    ordering: ClassVar[Any] = ("-id",)
+    search_fields = ("event__title",)
+    search_help_text = "An id, or the event's title exactly."
+    search_condition = staticmethod(lambda words: Q(event__title=words))
+
+
+@admin.register(EventArticle)
+class EventArticleAdmin(EventPartAdmin):
+    list_display = ("id", "event", "article", "primary", "score", "reason", "decided_by")
+    list_filter = ("primary", "decided_by")
+    list_select_related = ("event", "article")
+
+
+@admin.register(EventActor)
+class EventActorAdmin(EventPartAdmin):
+    list_display = ("id", "event", "actor", "articles")
+    list_select_related = ("event", "actor")
+
+
+@admin.register(EventLocation)
+class EventLocationAdmin(EventPartAdmin):
+    list_display = ("id", "event", "location", "articles")
+    list_select_related = ("event", "location")
+
+
+@admin.register(EventVector)
+class EventVectorAdmin(EventPartAdmin):
+    hidden = ("vector",)
+    list_display = ("event_id", "event", "first_at", "last_at")
+    list_select_related = ("event",)
+    sortable_by = ("event_id",)
+    ordering = ("-event",)
