@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,8 +40,8 @@ class Site:
 
 
 @contextmanager
-def serve(pages: dict[str, Answer] | None = None) -> Iterator[Site]:
-    """Serve pages until the block ends; other paths are 404."""
+def serve(pages: dict[str, Answer] | None = None, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve pages until the block ends, over TLS if a context is given; other paths are 404."""
     site = Site(0, pages if pages is not None else {})
 
     class Handler(BaseHTTPRequestHandler):
@@ -64,6 +65,8 @@ def serve(pages: dict[str, Answer] | None = None) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     site.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
