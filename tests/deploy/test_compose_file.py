@@ -114,6 +114,13 @@ def test_the_rest_waits_for_a_finished_migration(services: dict[str, dict[str, A
     assert services["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
 
 
+def test_the_image_is_built_once_and_never_asked_of_a_registry(services: dict[str, dict[str, Any]]) -> None:
+    """Builds run side by side: two of one name fail with "already exists" on a fresh machine."""
+    assert [name for name, service in services.items() if "build" in service] == ["migrate"]
+    assert {services[name]["image"] for name in OURS} == {"newsbase:local"}
+    assert {services[name]["pull_policy"] for name in OURS if name != "migrate"} == {"never"}
+
+
 def test_every_lasting_service_has_a_health_check_and_comes_back(services: dict[str, dict[str, Any]]) -> None:
     for name in set(services) - {"migrate"}:
         assert services[name]["healthcheck"]["test"], name
