@@ -9,6 +9,7 @@ from events.pipeline.records import Attribution, FoundClaim, ReadArticle, Resolv
 from events.pipeline.speakers import SpeakerFinder
 from events.pipeline.stances import find_cue, find_kind, find_modality, is_cue_negated, is_negated
 from events.pipeline.supersede import find_superseded
+from events.tagger.grammar import PRONOUNS
 
 # A cue span longer than this was misread; claims store at most 200 characters of it.
 MAX_CUE = 120
@@ -26,9 +27,9 @@ def find_claims(article: ReadArticle, mentions: Sequence[ResolvedMention]) -> li
     ordered = sorted(article.reading.attributions, key=lambda found: (found.source or found.cue or found.content)[0])
     claims = [claim for found in ordered if (claim := _make_claim(article.text, found, finder)) is not None]
     claims.sort(key=lambda claim: (claim.content[0], claim.cue or (0, 0)))
-    speakers = [_identify_speaker(article.text, claim, mentions) for claim in claims]
     order = sorted(range(len(claims)), key=lambda n: claims[n].cue or (0, 0))
-    links = find_superseded(article.text, [claims[n] for n in order], [speakers[n] for n in order])
+    told = [claims[n] for n in order]
+    links = find_superseded(article.text, told, _identify_speakers(article.text, told, mentions))
     for place, link in enumerate(links):
         if link is not None:
             claims[order[place]] = replace(claims[order[place]], supersedes=order[link[0]], supersedes_reason=link[1])
@@ -84,11 +85,19 @@ def _clean_spans(spans: Sequence[Span], size: int) -> tuple[Span, ...]:
     return tuple(clean)
 
 
-def _identify_speaker(text: str, claim: FoundClaim, mentions: Sequence[ResolvedMention]) -> object:
-    """What is equal for claims of one speaker: the actor, else the name, else the very same words at the same place."""
-    if claim.speaker_mention is not None:
-        mention = mentions[claim.speaker_mention]
-        return mention.actor_id if mention.actor_id is not None else mention.entity.text.rsplit(" ", 1)[-1]
-    if claim.speaker is not None:
-        return text[claim.speaker[0] : claim.speaker[1]].casefold().removeprefix("the ")
-    return None
+def _identify_speakers(text: str, claims: Sequence[FoundClaim], mentions: Sequence[ResolvedMention]) -> list[object]:
+    """What is equal for claims of one speaker, in the order of the cues: the actor, else the name, else the words.
+
+    A pronoun without a name stands for the unnamed speaker right before it ("The board … But it later").
+    """
+    found: list[object] = []
+    for claim in claims:
+        words = text[claim.speaker[0] : claim.speaker[1]].casefold() if claim.speaker else ""
+        if claim.speaker_mention is not None:
+            mention = mentions[claim.speaker_mention]
+            found.append(mention.actor_id if mention.actor_id is not None else mention.entity.text.rsplit(" ", 1)[-1])
+        elif words in PRONOUNS:
+            found.append(found[-1] if found and isinstance(found[-1], str) else None)
+        else:
+            found.append(words.removeprefix("the ") or None)
+    return found

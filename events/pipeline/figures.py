@@ -10,7 +10,7 @@ from events.pipeline.measures import find_measure
 from events.pipeline.not_figures import reports_nothing
 from events.pipeline.noun_phrases import Words, cut_words, find_counted
 from events.pipeline.quantities import Quantity, find_quantities
-from events.pipeline.records import FoundClaim, FoundFigure, ReadArticle
+from events.pipeline.records import FoundClaim, FoundFigure, ReadArticle, Span
 from events.pipeline.units import find_unit
 
 # Without a measure a count is kept only from this size on, or with a bound: "two men" reports nothing.
@@ -33,8 +33,12 @@ def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[Fou
     found: list[FoundFigure] = []
     seen: set[tuple[int, int, str]] = set()
     for start, end in article.reading.sentences:
-        for piece in range(start, end, MAX_SENTENCE):
-            for figure in _read_sentence(article.text, piece, min(end, piece + MAX_SENTENCE)):
+        pieces = [(at, min(end, at + MAX_SENTENCE)) for at in range(start, end, MAX_SENTENCE)]
+        numbers = [find_quantities(article.text, *piece) for piece in pieces]
+        if sum(map(len, numbers)) > MAX_NUMBERS:
+            continue
+        for piece, quantities in zip(pieces, numbers, strict=True):
+            for figure in _read_piece(article.text, piece, quantities):
                 key = (figure.start, figure.end, figure.measure)
                 if key not in seen and figure.end - figure.start <= MAX_SPAN:
                     seen.add(key)
@@ -43,11 +47,10 @@ def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[Fou
     return _put_into_claims(found, claims)
 
 
-def _read_sentence(text: str, start: int, end: int) -> list[FoundFigure]:
-    quantities = find_quantities(text, start, end)
-    if not quantities or len(quantities) > MAX_NUMBERS:
+def _read_piece(text: str, piece: Span, quantities: Sequence[Quantity]) -> list[FoundFigure]:
+    if not quantities:
         return []
-    words = cut_words(text, start, end)
+    words = cut_words(text, *piece)
     figures = (_make_figure(text, quantity, words) for quantity in quantities)
     return [figure for figure in figures if figure is not None]
 

@@ -145,7 +145,7 @@ def _find_before(words: Words, first: int, triggers: Triggers) -> tuple[str, int
     lower = words.lower
     for place in range(first - 1, max(-1, first - REACH_BEFORE - 1), -1):
         word = lower[place]
-        if word in {";", ".", "“", "”", '"'} or word[0].isdigit():
+        if word in {";", ".", "“", "”", '"'} or (word[0].isdigit() and lower[place - 1] != "from"):
             return None
         verb = _match(triggers.verbs, lower, place)
         if verb and place + verb[1] <= first and (place == 0 or lower[place - 1] not in _PASSIVE_BEFORE):

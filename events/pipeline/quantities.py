@@ -142,7 +142,7 @@ def _join_ranges(text: str, raw: list[_Raw]) -> list[tuple[_Raw, bool]]:
             link = text[one.end : item.start]
             if not one.vague and not item.vague and _JOIN.fullmatch(link) and _makes_range(text, one, item, link):
                 low = one.low
-                if item.low >= 1e3 and one.plain and not item.plain and low < 1e3:
+                if low < 1e3 <= item.low and not item.plain:
                     low *= _scale_of(text, item)
                 if item.high is not None and low < item.high:
                     joined[-1] = (_Raw(one.start, item.end, low, item.high, False, one.plain and item.plain), True)

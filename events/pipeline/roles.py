@@ -61,7 +61,7 @@ class RoleIndex:
     def __init__(self, text: str, mentions: Sequence[tuple[int, Entity]]) -> None:
         self.text = text
         self.mentions = mentions
-        self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        self._beside: dict[int, frozenset[str]] = {}
 
     def find(self, role: Role, place: int) -> int | None:
         """The latest mention before `place` introduced in this role; None where two different names fit alike."""
@@ -87,19 +87,18 @@ class RoleIndex:
             return 1 + 2 * len(role.details & own) if role.head in own and _SAME_WORD.fullmatch(role.head) else 0
         if entity.type != "person":
             return 0
-        near, sentence = self._words_beside(n, entity)
+        near = self._words_beside(n, entity)
         if role.head not in near:
             return 0
-        return 1 + 2 * len(role.details & sentence)
+        return 1 + 2 * len(role.details & near)
 
-    def _words_beside(self, n: int, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
-        """The words of the noun phrase before and after a name, and all within the window."""
+    def _words_beside(self, n: int, entity: Entity) -> frozenset[str]:
+        """The words of the noun phrases right before and right after a name."""
         if n not in self._beside:
             before = self.text[max(0, entity.start - WINDOW) : entity.start]
             before = _STOP.split(before)[-1]
             after = _STOP.split(self.text[entity.end : entity.end + WINDOW])[0]
-            near = _phrase_before(before) + " " + _phrase_after(after)
-            self._beside[n] = (_words(near), _words(before + " " + after))
+            self._beside[n] = _words(_phrase_before(before) + " " + _phrase_after(after))
         return self._beside[n]
 
 

@@ -60,6 +60,8 @@ def find_phrase_form(words: tuple[str, ...]) -> str:
     begins with a verb ("went on to say"), "" when it only goes along with another cue ("in a statement").
     """
     first, last = words[0], words[-1]
+    if first == "told":
+        return ""  # the verb alone is the cue; whom it is told to is found behind it
     if first in _BEFORE_SOURCE or (first in {"in", "as"} and last in {"of", "by"}):
         return "phrase"
     if first in PREPOSITIONS or first.endswith(("ly", "ing")) or first in {"it", "unconfirmed"}:

@@ -91,14 +91,17 @@ def _cut(tokens: Tokens, candidate: Candidate, lexicon: Lexicon) -> Iterator[_Na
         return
     opens = candidate.opens
     while (
-        opens and first < last - 1 and tokens.words[first] in STARTERS and match_known(tokens, first, lexicon) is None
+        opens
+        and first < last - 1
+        and tokens.words[first] in STARTERS
+        and match_known(tokens, first, lexicon, last) is None
     ):
         first += 1
     while last > first and not is_capitalised(tokens.words[last - 1]):
         last -= 1
     if first >= last:
         return
-    known = match_known(tokens, first, lexicon)
+    known = match_known(tokens, first, lexicon, last)
     if known is not None and first + len(known.words) == last:
         yield _Name(first, last, opens, known.type)
         return
@@ -142,7 +145,7 @@ def _cut_known(
             last -= 1
     if first >= last:
         return
-    known = match_known(tokens, first, lexicon)
+    known = match_known(tokens, first, lexicon, last)
     if known is None:
         yield _Name(first, last, opens, "", titled)
         return

@@ -12,6 +12,7 @@ from events.pipeline.records import Span
 
 from .grammar import PREPOSITIONS, SUBORDINATORS
 from .lexicon import Known, Lexicon
+from .sentences import STARTERS
 from .tokens import Tokens
 from .wordlists import word_set
 from .words import WordStatistics
@@ -61,10 +62,12 @@ def particles() -> frozenset[str]:
     return frozenset(words - PREPOSITIONS - SUBORDINATORS - _ENGLISH)
 
 
-def match_known(tokens: Tokens, place: int, lexicon: Lexicon) -> Known | None:
-    """The longest vocabulary name that begins at a token."""
+def match_known(tokens: Tokens, place: int, lexicon: Lexicon, limit: int | None = None) -> Known | None:
+    """The longest vocabulary name that begins at a token, and ends before the token `limit`."""
     for known in lexicon.known.get(tokens.words[place], ()):
         size = len(known.words)
+        if limit is not None and place + size > limit:
+            continue
         if size == 1 or tuple(tokens.words[place : place + size]) == known.words:
             return known
     return None
@@ -86,7 +89,7 @@ def find_candidates(
         ):
             place += 1  # a currency: US$
             continue
-        if known is None and not is_capitalised(tokens.words[place]):
+        if known is None and (not is_capitalised(tokens.words[place]) or tokens.words[place] in STARTERS):
             place += 1
             continue
         opens = tokens.starts[place] in openings or (place > 0 and tokens.words[place - 1] in "“\"‘'(:•*—–-«„[")

@@ -98,7 +98,7 @@ def find_phrase_source(segment: Segment, start: int, ceiling: int) -> Range | No
         return None
     if end < ceiling and lower[end] == ",":
         longer = _with_apposition_behind(segment, end, ceiling)
-        if longer < ceiling and lower[longer - 1] != ",":
+        if longer < ceiling and lower[longer] == ",":
             end = longer
     return (start, end)
 
@@ -234,6 +234,7 @@ def _is_apposition_of(segment: Segment, left: int, right: int, head: Range) -> b
         or first.isdigit()
         or any(word in role_words() for word in lower[left:right])
         or not segment.raw[left][:1].isupper()
+        or (lower[head[0]] in DETERMINERS and all(raw[0].isupper() for raw in segment.raw[left:right]))
     )
     named = (
         first in {"who", "whose"}
@@ -252,12 +253,8 @@ def _with_role_in_front(segment: Segment, found: Range, floor: int) -> Range:
         return found
     left = _find_start(segment, start - 1, floor)
     words = lower[left : start - 1]
-    if (
-        words
-        and words[0] in DETERMINERS
-        and any(word in role_words() for word in words)
-        and _begins_clause(segment, left)
-    ):
+    is_role = words and words[0] in DETERMINERS and not any(word in TIME_WORDS for word in words)
+    if is_role and end - start > 1 and _begins_clause(segment, left):
         return (left, end)
     return found
 
