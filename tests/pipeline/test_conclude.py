@@ -41,7 +41,7 @@ OTHER = (
 
 def hand_in(*texts: str, **fields: Any) -> list[int]:
     run = open_run(RunKind.API, account="ana", vouched=True)
-    rows = [{"id": str(n), "text": text, "published": "2022-03-0%dT10:00:00Z" % n} for n, text in enumerate(texts, 1)]
+    rows = [{"id": str(n), "text": text, "published": f"2022-03-0{n}T10:00:00Z"} for n, text in enumerate(texts, 1)]
     take_in(run, [parse_document({**row, **fields}) for row in rows])
     return list(Article.objects.order_by("pk").values_list("pk", flat=True))
 
