@@ -20,6 +20,7 @@ register.filter("country", phrases.tell_country)
 register.filter("topic", phrases.tell_topic)
 register.filter("share", phrases.tell_share)
 register.filter("number", phrases.tell_number)
+register.filter("measure", phrases.tell_measure)
 register.filter("survivor", survivor_of)
 
 

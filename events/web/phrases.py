@@ -34,6 +34,7 @@ BOUND_WORDS = {
     Bound.AT_MOST: "at most",
     Bound.ABOUT: "about",
 }
+UNIT_SAYS_IT = frozenset({"other", "percent", "distance", "area", "money"})
 ROUND_ABOVE = 1_000_000
 """From here on figures are written with a word ("1.2 million"); below, every digit is shown."""
 
@@ -94,7 +95,14 @@ def tell_figure(value: float | None, low: float | None, high: float | None, boun
         number = "≤ " + tell_number(high)
     else:
         return "a number not given in digits"
-    return f"{number} {unit}".rstrip()
+    if unit == "percent":
+        return f"{number} %"
+    return number if unit == "magnitude" else f"{number} {unit}".rstrip()
+
+
+def tell_measure(measure: str) -> str:
+    """Return the word for what is counted; "" where the figure's own unit says it (12 %, 400 m, 9 billion USD)."""
+    return "" if measure in UNIT_SAYS_IT else measure
 
 
 def tell_share(share: float | None) -> str:

@@ -14,6 +14,7 @@ from events.models import Actor, Article, ArticleRevision, Claim, Event, EventAr
 from events.models.choices import Measure
 from events.queries import EventDetail, survivor_of
 from events.web.maps import MapDrawing, MapPoint, draw_map
+from events.web.phrases import UNIT_SAYS_IT
 
 POINT_PRECISIONS = frozenset({"point", "near", "city"})
 """Precisions under which a place may be drawn as a point; a region or a country never is."""
@@ -59,7 +60,8 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """`detail` has the records and their exact totals; the rest is how the page groups them."""
+    """`detail` has the records and their exact totals; the rest is how the page groups them. `figures` count people and
+    the like, `more_figures` are sums, shares and sizes; `in_copies`: claims and figures left out as a copy's repetition."""
 
     detail: EventDetail
     event: Event
@@ -68,6 +70,8 @@ class EventPage:
     wording: Sequence[Worded]
     voices: Sequence[Voice]
     figures: Sequence[Figure]
+    more_figures: Sequence[Figure]
+    in_copies: int
     map: MapDrawing | None
     is_single: bool
 
@@ -76,6 +80,10 @@ def build_event_page(detail: EventDetail) -> EventPage:
     """Group an event's records for its page; one query beyond the detail's own, for the articles' first words."""
     oldest_first = sorted(detail.memberships, key=_publishing_order)
     told = fold_copies(oldest_first)
+    original = {entry.membership.article_id for entry in told}
+    claims = [claim for claim in detail.claims if claim.article_id in original]
+    figures = [figure for figure in detail.figures if figure.article_id in original]
+    figures.sort(key=lambda f: (_rank(f.measure), _moment(f.article.published_at), f.article_id, f.start))
     worded = one_an_outlet(told)[:OUTLETS_SHOWN] if len(told) > 1 else []
     return EventPage(
         detail=detail,
@@ -83,8 +91,10 @@ def build_event_page(detail: EventDetail) -> EventPage:
         summary=list_summary(detail.event, detail.memberships),
         told=told,
         wording=add_leads(worded),
-        voices=group_by_speaker(sorted(detail.claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk))),
-        figures=sorted(detail.figures, key=lambda f: (_rank(f.measure), _moment(f.article.published_at), f.start)),
+        voices=group_by_speaker(sorted(claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk))),
+        figures=[figure for figure in figures if figure.measure not in UNIT_SAYS_IT],
+        more_figures=[figure for figure in figures if figure.measure in UNIT_SAYS_IT],
+        in_copies=len(detail.claims) - len(claims) + len(detail.figures) - len(figures),
         map=draw_places(detail.event, detail.locations),
         is_single=detail.memberships_total < 2,
     )

@@ -24,7 +24,7 @@ from events.queries import (
 )
 from events.web import charts
 from events.web.pages.listing import Choice, Listing, build_listing, link_to
-from events.web.phrases import tell_country, tell_topic
+from events.web.phrases import tell_country, tell_figure, tell_topic
 
 LEAD_MEASURES = ("killed", "injured", "missing", "displaced", "arrested", "magnitude", "votes", "money")
 """Measures that may stand beside a headline, the gravest first; the others need their sentence to be understood."""
@@ -32,7 +32,8 @@ LEAD_MEASURES = ("killed", "injured", "missing", "displaced", "arrested", "magni
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event as the list shows it. `figure`: its newest figure of the gravest measure, or None."""
+    """An event as the list shows it. `figure`: its newest figure of the gravest measure, or None, told by `number` and
+    what is `counted`."""
 
     event: Event
     lead: str
@@ -40,6 +41,8 @@ class EventRow:
     more_outlets: bool
     actors: Sequence[Actor]
     figure: Figure | None
+    number: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,19 @@ def _make_row(event: Event, figure: Figure | None) -> EventRow:
         more_outlets=event.size > len(articles),
         actors=[survivor_of(link.actor) for link in event.top_actors],  # type: ignore[attr-defined]
         figure=figure,
+        number=tell_figure(figure.value, figure.low, figure.high, figure.bound) if figure else "",
+        counted=(figure.unit or figure.measure)
+        if figure and figure.measure == "money"
+        else figure.measure
+        if figure
+        else "",
     )
+
+
+def _name_counted(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return figure.unit or figure.measure if figure.measure == "money" else figure.measure
 
 
 def _offer(request: HttpRequest, name: str, values: Sequence[FacetValue], say: Any) -> list[Choice]:

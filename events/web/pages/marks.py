@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Claim, Figure, Mention
 from events.queries import survivor_of
 from events.web.highlight import Mark
-from events.web.phrases import tell_figure, tell_share
+from events.web.phrases import tell_figure, tell_measure, tell_share
 
 
 def explain_mention(mention: Mention) -> str:
@@ -88,7 +88,7 @@ def mark_figures(figures: Iterable[Figure]) -> list[Mark]:
                 part
                 for part in (
                     tell_figure(figure.value, figure.low, figure.high, figure.bound, figure.unit),
-                    figure.measure if figure.measure != "other" else "",
+                    tell_measure(figure.measure),
                     f"({figure.who})" if figure.who else "",
                 )
                 if part
