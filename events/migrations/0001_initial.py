@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=500)),
                 ('summary', models.JSONField(default=list, help_text='[{article, start, end, text}]: sentences and where they stand.')),
-                ('topic', models.CharField(blank=True, default='', max_length=40)),
+                ('topic', models.CharField(blank=True, default='', max_length=60)),
                 ('topic_score', models.FloatField(blank=True, null=True)),
                 ('start_at', models.DateTimeField(blank=True, null=True)),
                 ('end_at', models.DateTimeField(blank=True, null=True)),

@@ -21,7 +21,7 @@ class Event(models.Model):
 
     title = models.CharField(max_length=500)
     summary = models.JSONField(default=list, help_text="[{article, start, end, text}]: sentences and where they stand.")
-    topic = models.CharField(max_length=40, blank=True, default="")
+    topic = models.CharField(max_length=60, blank=True, default="")
     topic_score = models.FloatField(null=True, blank=True)
     start_at = models.DateTimeField(null=True, blank=True)
     end_at = models.DateTimeField(null=True, blank=True)
