@@ -26,6 +26,8 @@ _DISEASE = re.compile(
     r"mpox|monkeypox|plague|typhoid|fever|variant|health",
     re.IGNORECASE,
 )
+# Between a verb and what it counts there is none of these.
+_PARTING = frozenset({",", "and", "or", "when", "after", "of", "to", "in", "on", "with", "by", "for", "from", "as"})
 # How many words after or before a number its measure may stand.
 REACH_AFTER = 9
 REACH_BEFORE = 6
@@ -136,7 +138,8 @@ def _find_after(words: Words, start: int, triggers: Triggers) -> tuple[str, int]
                 following[0].isdigit() or following in {"the", "a", "an", "at", "more", "about", "some"}
             )
             acts = acts or (not passive and following in triggers.countable)
-            return None if acts else (measure, place - start)
+            apart = lower[start:place].count(",") % 2 == 1 and "including" not in lower[start:place]
+            return None if acts or apart else (measure, place - start)
     return None
 
 
@@ -148,11 +151,15 @@ def _find_before(words: Words, first: int, triggers: Triggers) -> tuple[str, int
         if word in {";", ".", "“", "”", '"'} or (word[0].isdigit() and lower[place - 1] != "from"):
             return None
         verb = _match(triggers.verbs, lower, place)
-        if verb and place + verb[1] <= first and (place == 0 or lower[place - 1] not in _PASSIVE_BEFORE):
-            between = lower[place + verb[1] : first]
-            if "," not in between and "and" not in between and "when" not in between and "after" not in between:
-                return verb[0], first - place - verb[1]
+        if verb and _acts_on(lower, place, place + verb[1], first):
+            return verb[0], first - place - verb[1]
         noun = _match(triggers.nouns, lower, place)
         if noun and place + noun[1] <= first and _LINKS & set(lower[place + noun[1] : first]):
             return noun[0], first - place - noun[1]
     return None
+
+
+def _acts_on(lower: list[str], place: int, behind: int, first: int) -> bool:
+    """Whether the verb at [place, behind) is active and has the number at `first` as its object."""
+    active = place == 0 or lower[place - 1] not in _PASSIVE_BEFORE
+    return behind <= first and active and not _PARTING & set(lower[behind:first])

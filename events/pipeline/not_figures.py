@@ -16,7 +16,8 @@ _AFTER = re.compile(
     | \s?(?:am|pm|a\.m|p\.m|GMT|UTC|h)\b | \s+o['’]clock                            # times
     | [\s-](?:\w+\s)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies))\b
     | (?:\s|\s?[-–/]\s?\d{{1,2}}\s|\s+(?:and|to)\s+\d{{1,2}}\s)(?:of\s+)?{_MONTH}(?!\w)   # 27 January
-    | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b | \s+times\b | \s+points?\b | \s+goals?\b | \s*[x×]\s*\d
+    | -[A-Za-z] | \s+(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b     # 32-bit
+    | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b | \s+times\b | \s+pounds?\b | \s+points?\b | \s+goals?\b | \s*[x×]\s*\d
     | \s+(?:[A-Z][\w.'’-]*\s+){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Lane|Drive|Square|Way)\b # addresses
     """,
     re.VERBOSE,
@@ -30,6 +31,7 @@ _BEFORE = re.compile(
         [Ee]pisode|[Pp]art|[Dd]ay|[Rr]ound|[Gg]ame|[Ww]eek|[Cc]lass|[Uu]nder|[Ll]aw|[Tt]elephone|[Tt]el|[Pp]hone|
         [Cc]all|[Aa]pollo|[Cc]ovid|COVID|[Cc]hannel|[Pp]lace|[Ll]ine|[Pp]oint|[Uu]nit)\.?\s?\Z
     | [+#№@]\s?\Z
+    | (?<=\s)[A-Z]{(2,)}\s\Z                                                          # a band or a code: NCT 127
     """,
     re.VERBOSE,
 )

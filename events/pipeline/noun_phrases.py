@@ -54,12 +54,18 @@ def find_counted(words: Words, place: int) -> tuple[int, int] | None:
         if word in _STOP or not word[0].isalpha():
             return None
         if is_countable(word):
-            return (start, step + 1)
+            ahead = words.lower[step + 1] if step + 1 < len(words.lower) else ""
+            goes_on = word in _PEOPLE and ahead not in _STOP and is_countable(ahead)  # "police stations"
+            return (start, step + 2 if goes_on else step + 1)
     return None
 
 
 def is_countable(word: str) -> bool:
     """Whether a word is a plural, or a person."""
     return word in _PEOPLE or (
-        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NOT_PLURAL
+        len(word) > 3
+        and word.endswith("s")
+        and word[-2].isalpha()
+        and not word.endswith(("ss", "us", "is"))
+        and word not in _NOT_PLURAL
     )

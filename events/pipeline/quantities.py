@@ -30,8 +30,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s")
-_BETWEEN = re.compile(r"\bbetween\s\Z", re.IGNORECASE)
+_JOIN = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|and|or)\s)[$€£¥₹]?")
+_BETWEEN = re.compile(r"\bbetween\s[$€£¥₹]?\Z", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s(?:\S+\s){0,2}\Z", re.IGNORECASE)
 # A bound stands within this many characters of its number ("more than an estimated 300").
 REACH = 40
@@ -152,7 +152,7 @@ def _join_ranges(text: str, raw: list[_Raw]) -> list[tuple[_Raw, bool]]:
 
 
 def _makes_range(text: str, one: _Raw, other: _Raw, link: str) -> bool:
-    word = link.strip()
+    word = link.strip(" $€£¥₹")
     if word == "and":
         return _BETWEEN.search(text, max(0, one.start - 10), one.start) is not None
     if word == "to":

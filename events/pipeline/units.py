@@ -10,6 +10,9 @@ from events.pipeline.quantities import Quantity
 from events.vocabulary import Unit
 
 REACH = 24
+# Pounds are money, except where something weighs them.
+_WEIGHT = re.compile(r"weigh", re.IGNORECASE)
+_POUNDS = frozenset({"pound", "pounds"})
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +41,6 @@ def find_unit(text: str, quantity: Quantity) -> tuple[Unit, int, int] | None:
     if found is not None:
         return before[found.group(1).lower()], window + found.start(1), quantity.end
     behind = tail.match(text, quantity.end)
-    if behind is not None:
-        return after[behind.group(1).lower()], quantity.start, behind.end()
-    return None
+    if behind is None or (behind.group(1).lower() in _POUNDS and _WEIGHT.search(text[window : quantity.start])):
+        return None
+    return after[behind.group(1).lower()], quantity.start, behind.end()

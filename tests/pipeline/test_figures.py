@@ -75,6 +75,7 @@ def test_magnitudes(text: str) -> None:
         ("20–30 people were killed.", 20, 30),
         ("Three to five million people were displaced.", 3e6, 5e6),
         ("Twenty to 30 people were killed.", 20, 30),
+        ("The offer was $145 million to $175 million.", 145e6, 175e6),
     ],
 )
 def test_ranges_have_both_ends_and_no_value(text: str, low: float, high: float) -> None:
@@ -115,6 +116,12 @@ def test_who_does_it_is_not_who_suffers_it() -> None:
     assert [(f.measure, f.value) for f in figures_of(text)] == [("other", 70), ("killed", 3)]
 
 
+def test_a_building_damaged_is_not_its_visitors() -> None:
+    text = "The hall, used by up to 1,000 visitors, was damaged by fire."
+    assert [f.measure for f in figures_of(text)] == ["other"]
+    assert only("Some 12 people, including a child, were killed.").measure == "killed"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -132,6 +139,9 @@ def test_who_does_it_is_not_who_suffers_it() -> None:
         "Resolution 242 and Article 5 were read out.",
         "One of the men left.",
         "The 1990s were wet.",
+        "He was one of the nation’s best singers.",
+        "The nineteen sixties were wet; 32-bit programs came later.",
+        "He weighed 200 pounds.",
     ],
 )
 def test_ages_dates_times_scores_and_codes_are_no_figures(text: str) -> None:
