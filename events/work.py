@@ -95,6 +95,18 @@ def retry_later(token: str, claimed: Claimed, reason: str, after: float | None =
     )
 
 
+def postpone(token: str, claimed: Claimed, reason: str, after: float) -> None:
+    """Put an article back for `after` seconds without counting an attempt: nothing failed, it is not its turn."""
+    _ours(token, [claimed.article_id]).update(
+        status=WorkStatus.PENDING,
+        reason=reason[:500],
+        claimed_by="",
+        lease_until=None,
+        attempts=claimed.attempts - 1,
+        not_before=timezone.now() + timedelta(seconds=after),
+    )
+
+
 def fail(token: str, article_id: int, reason: str) -> None:
     """Set an article aside because our own code could not deal with it."""
     _ours(token, [article_id]).update(status=WorkStatus.FAILED, reason=reason[:500], claimed_by="", lease_until=None)

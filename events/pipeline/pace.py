@@ -29,7 +29,7 @@ class Pace:
             now = self._clock()
             turn = max(now, self._next_free.get(origin, now))
             if turn - now > max_wait:
-                raise Retry("paced", f"{origin} was asked often enough for now", after=turn - now)
+                raise Retry("paced", f"{origin} was asked often enough for now", after=turn - now, our_wish=True)
             self._next_free[origin] = turn + delay
             self._next_free.move_to_end(origin)
             if len(self._next_free) > MAX_HOSTS:

@@ -92,11 +92,18 @@ def _prepare(
     except Reject as verdict:
         work.reject(token, article.pk, str(verdict))
     except Retry as verdict:
-        work.retry_later(token, claim, str(verdict), verdict.after)
+        _put_back(token, claim, verdict)
     except Exception as error:
         log.exception("reading newsbase:%s failed", article.pk)
         work.fail(token, article.pk, f"could not be read: {type(error).__name__}: {error}")
     return None
+
+
+def _put_back(token: str, claim: work.Claimed, verdict: Retry) -> None:
+    if verdict.our_wish:
+        work.postpone(token, claim, str(verdict), verdict.after or 0.0)
+    else:
+        work.retry_later(token, claim, str(verdict), verdict.after)
 
 
 def _tag_all(ready: Sequence[tuple[Article, ArticleRevision]], token: str) -> list[ReadResult]:

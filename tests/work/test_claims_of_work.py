@@ -93,6 +93,16 @@ def test_a_retry_honours_the_time_that_the_server_asked_for() -> None:
     assert row().not_before > timezone.now() + timedelta(minutes=59)  # type: ignore[operator]
 
 
+def test_waiting_for_a_hosts_pace_costs_no_attempt() -> None:
+    pending(1)
+    for _ in range(work.MAX_ATTEMPTS + 1):
+        ArticleWork.objects.update(not_before=None)
+        [claimed] = work.claim_batch(Stage.READ, 1, "mine")
+        work.postpone("mine", claimed, "paced", 30.0)
+    assert (row().status, row().attempts) == (WorkStatus.PENDING, 0)
+    assert row().not_before > timezone.now()  # type: ignore[operator]
+
+
 def test_what_a_dead_worker_held_comes_back_and_poison_is_set_aside() -> None:
     pending(1)
     for _ in range(work.MAX_ATTEMPTS):
