@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from events.pipeline.measures import find_measure
 from events.pipeline.not_figures import reports_nothing
@@ -19,6 +21,7 @@ MAX_SPAN = 200
 # A sentence with more numbers than this is a table or a list of results.
 MAX_NUMBERS = 60
 MAX_WHO = 200
+_NUMERAL = re.compile(r"\d[\d.,]*+")
 MAX_UNIT = 20
 # A sentence this long is none; what is behind is read as another.
 MAX_SENTENCE = 3_000
@@ -33,6 +36,8 @@ def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[Fou
     found: list[FoundFigure] = []
     seen: set[tuple[int, int, str]] = set()
     for start, end in article.reading.sentences:
+        if _is_table(article.text, start, end):
+            continue
         pieces = [(at, min(end, at + MAX_SENTENCE)) for at in range(start, end, MAX_SENTENCE)]
         numbers = [find_quantities(article.text, *piece) for piece in pieces]
         if sum(map(len, numbers)) > MAX_NUMBERS:
@@ -45,6 +50,11 @@ def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[Fou
                     found.append(figure)
     found.sort(key=lambda figure: (figure.start, figure.end))
     return _put_into_claims(found, claims)
+
+
+def _is_table(text: str, start: int, end: int) -> bool:
+    """Whether a sentence holds too many numerals to be prose; cheap, so that tables cost no more than reading them."""
+    return sum(1 for _ in islice(_NUMERAL.finditer(text, start, end), MAX_NUMBERS + 1)) > MAX_NUMBERS
 
 
 def _read_piece(text: str, piece: Span, quantities: Sequence[Quantity]) -> list[FoundFigure]:

@@ -17,7 +17,8 @@ _AFTER = re.compile(
     | [\s-](?:\w+\s)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies))\b
     | (?:\s|\s?[-–/]\s?\d{{1,2}}\s|\s+(?:and|to)\s+\d{{1,2}}\s)(?:of\s+)?{_MONTH}(?!\w)   # 27 January
     | -[A-Za-z] | \s+(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b     # 32-bit
-    | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b | \s+times\b | \s+pounds?\b | \s+points?\b | \s+goals?\b | \s*[x×]\s*\d
+    | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b
+    | \s+(?:times|pounds?|points?|goals?)\b | \s*[x×]\s*\d
     | \s+(?:[A-Z][\w.'’-]*\s+){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Lane|Drive|Square|Way)\b # addresses
     """,
     re.VERBOSE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from events.pipeline.claims import find_claims
 from events.pipeline.records import Attribution, ReadArticle
@@ -160,6 +160,7 @@ def test_spans_from_a_broken_tagger_are_dropped() -> None:
     assert [claim.content for claim in claims] == [((12, 27),)]
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_claims_hold_for_any_text(text: str) -> None:
     article = read(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from events.pipeline.claims import find_claims
 from events.pipeline.figures import find_figures
@@ -169,6 +169,7 @@ def test_a_table_is_no_sentence() -> None:
     assert figures_of("Results: " + "12 people killed, " * 200) == []
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_figures_hold_for_any_text(text: str) -> None:
     article = read(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events import vocabulary
@@ -46,6 +46,7 @@ def test_the_title_outweighs_a_word_in_passing() -> None:
     assert next(iter(scores)).startswith("disaster")
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=500))
 def test_scores_are_shares_of_known_topics(title: str, text: str) -> None:
     scores = score_topics(title, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from events.tagger.quotes import find_quotes
 from events.tagger.sentences import split_paragraphs, split_sentences
@@ -43,6 +43,7 @@ def test_a_quotation_opened_in_mid_paragraph_and_never_closed_ends_with_its_sent
     assert quotes_in("She said “we won the cup. Then she left for home.") == ["“we won the cup."]
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_quotations_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     ends = [end for _, end in split_sentences(text)]

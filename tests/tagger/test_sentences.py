@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from events.tagger.sentences import split_paragraphs, split_sentences
 from tests.tagger.reading import TEXTS
@@ -74,6 +74,7 @@ def test_a_dateline_stays_with_its_sentence() -> None:
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_sentences_hold_every_word_in_order(text: str) -> None:
     spans = split_sentences(text)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import VECTOR_SIZE as STORED_SIZE
@@ -48,6 +48,7 @@ def test_other_languages_have_vectors_of_their_own() -> None:
     assert 0.4 < float(one @ other) < 0.999
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_every_vector_has_length_one(title: str, text: str) -> None:
     vector = make_vector(title, text)
