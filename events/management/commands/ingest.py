@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from events.ground import ensure_ground
 from events.intake import close_run, run_for_command, take_in
 from events.intake.follow import follow_run
 from events.intake.paths import read_all
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--vouched", action="store_true", help="you vouch that outlets and addresses are as named")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.ensure_ground()
+        ensure_ground()
         run = run_for_command(" ".join(options["what"]), options["vouched"])
         try:
             take_in(run, read_all(options["what"]))
@@ -49,9 +50,3 @@ class Command(BaseCommand):
                 self.stderr.write(f"  … and {run.rejected - 20} more, on the run's page")
         if accepted <= 0:
             raise CommandError("no document was accepted; the lines above say why.")
-
-    def ensure_ground(self) -> None:
-        """Tables, places and vocabulary must be there before anything is read; quick when they are."""
-        from events.ground import ensure_ground
-
-        ensure_ground()
