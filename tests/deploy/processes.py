@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsbase.embedded_keeper import tie_to_parent
 from tests.deploy.compose import ROOT
 
 # Of the machine's own environment nothing comes in but this; the rest is what the compose file gives.
@@ -77,6 +78,7 @@ class Stage:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=tie_to_parent(signal.SIGTERM),  # nothing is left behind by a killed run of the tests
             )
         return Process(name, handle, log)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from newsbase import embedded_cluster
+from newsbase.embedded_keeper import tie_to_parent
 from newsbase.embedded_paths import plan_layout
 
 PATIENCE = 30.0
@@ -61,7 +62,11 @@ def run_postgres(folder: Path, initdb_arguments: str) -> Iterator[Server]:
     arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
-        [str(programs / "postgres"), "-D", str(data), *arguments], stdout=log, stderr=log, **as_account
+        [str(programs / "postgres"), "-D", str(data), *arguments],
+        stdout=log,
+        stderr=log,
+        preexec_fn=tie_to_parent(signal.SIGQUIT),
+        **as_account,
     )  # type: ignore[call-overload]
     try:
         create_database(server, process, folder / "log")
