@@ -10,11 +10,12 @@ from events.pipeline.records import Attribution
 from .contents import find_content_end, to_span
 from .cues import find_cues
 from .grammar import SENTENCE_SIGNS
-from .segment_reading import SegmentReading
+from .segment_reading import SegmentReading, find_sentence_subject
 from .segments import QUOTE, Segment
 from .shapes import CONFIDENCE_BARE, CONFIDENCE_QUOTED, read_cue
 
 _MARKS = "\"“”„«»‘’'"
+_NOBODY = frozenset({"there", "it", "here", "this", "that", "these", "those", "what", "one", "which"})
 # A name before a colon is short; more words are a sentence.
 MAX_NAME = 12
 
@@ -48,27 +49,26 @@ def _is_quoted(text: str, attribution: Attribution) -> bool:
 def read_segment(segment: Segment, announces: bool = False) -> list[Attribution]:
     """The attributions of one segment, left to right; where it `announces` what follows, its last cue may lack content."""
     hits = find_cues(segment)
-    if not hits:
-        return _read_colon(segment)
     reading = SegmentReading(segment, hits)
     for number in range(len(hits)):
         read_cue(reading, number)
     found = (_finish(reading, number, announces and number == len(hits) - 1) for number in range(len(hits)))
-    return [attribution for attribution in found if attribution is not None]
+    return [attribution for attribution in found if attribution is not None] or _read_colon(segment)
 
 
 def _read_colon(segment: Segment) -> list[Attribution]:
-    """`Smith: "…"` without a verb."""
+    """`Smith: "…"`, and `Smith shook his head: "…"`, where no verb of saying is found."""
     lower = segment.lower
-    if not segment.raw[0][0].isupper():
-        return []
-    for place in range(1, min(len(lower) - 1, MAX_NAME)):
+    for place in range(1, len(lower) - 1):
         if lower[place] in SENTENCE_SIGNS or lower[place] == QUOTE:
             return []
         if lower[place] == ":" and lower[place + 1] == QUOTE:
+            source = find_sentence_subject(segment, place) or ((0, place) if place < MAX_NAME else None)
+            if source is None or lower[source[0]] in _NOBODY:
+                return []
             end = find_content_end(segment, place + 1, len(lower), ())
-            source, cue, content = (to_span(segment, u) for u in ((0, place), (place, place + 1), (place + 1, end)))
-            return [Attribution((source,), (cue,), (content,), CONFIDENCE_BARE)]
+            spans = [to_span(segment, units) for units in (source, (place, place + 1), (place + 1, end))]
+            return [Attribution((spans[0],), (spans[1],), (spans[2],), CONFIDENCE_BARE)]
     return []
 
 

@@ -98,6 +98,13 @@ def test_a_colon_announces_the_quotation_of_the_next_paragraph() -> None:
     assert attributions_in(text) == [("Mensah", "said", "“The dam is safe. We checked it twice.”")]
 
 
+def test_a_colon_attributes_without_a_verb_of_saying() -> None:
+    assert attributions_in("Mensah shook his head: “The dam is not safe.”") == [
+        ("Mensah", ":", "“The dam is not safe.”")
+    ]
+    assert attributions_in("There was a sign: “The dam is not safe.”") == []
+
+
 def test_two_cues_of_one_source_are_two_statements() -> None:
     text = "The river board initially said the dam was safe, but later acknowledged that it had cracks."
     assert attributions_in(text) == [
