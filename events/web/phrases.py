@@ -128,6 +128,11 @@ def tell_country(code: str) -> str:
     return _country_names().get(code, code)
 
 
+def tell_place(name: str, country_code: str, precision: str) -> str:
+    """Name a place with its country, so that Paris in Texas is not taken for Paris."""
+    return name if precision == "country" or not country_code else f"{name}, {tell_country(country_code)}"
+
+
 def tell_topic(code: str) -> str:
     """Return the label of an IPTC Media Topic."""
     label = _topic_labels().get(code, code)

@@ -50,6 +50,7 @@ def test_article_page_shows_who_is_meant_and_how_sure(client: Client) -> None:
     event = make_story()
     page = read(client, reverse("article_detail", args=[story_article(event).pk]))
     assert "Syrian Democratic Forces · group · 92 % sure" in page
+    assert "Al-Hasakah, Syria · city" in page
     assert reverse("actor_detail", args=[event.event_actors.get().actor_id]) in page
 
 

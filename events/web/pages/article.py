@@ -21,6 +21,7 @@ from events.web.pages.marks import (
     mark_mentions,
     mark_spans,
 )
+from events.web.phrases import tell_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +149,6 @@ def _make_entry(sort: str, members: Sequence[Mention]) -> NameEntry:
         name, kind, href = actor.name, actor.kind, reverse("actor_detail", args=[actor.pk])
     elif sort == "location" and best.location is not None:
         place = survivor_of(best.location)
-        name, kind, href = place.name, place.precision, reverse("location_detail", args=[place.pk])
+        where = tell_place(place.name, place.country_code, place.precision)
+        name, kind, href = where, place.precision, reverse("location_detail", args=[place.pk])
     return NameEntry(name, kind, href, f"#m{members[0].pk}", len(members), explain_mention(best))

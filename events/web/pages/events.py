@@ -62,8 +62,8 @@ def build_event_list(request: HttpRequest) -> EventListPage:
     """Fetch one page of events with the counts beside it. A constant number of queries."""
     filters = EventFilter(request.GET, queryset=list_events())
     listing = build_listing(request, filters, EVENT_ORDERS, "-latest_at")
-    facets = count_facets(filters.qs)
-    over_time = count_over_time(filters.qs)
+    counts = count_beside(filters.qs)
+    facets, over_time = counts.facets, counts.histogram
     histogram = charts.draw_histogram(over_time.bars, partial(_link_to_days, request), _chosen_days(request))
     return EventListPage(
         listing=listing,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Claim, Figure, Mention
 from events.queries import survivor_of
 from events.web.highlight import Mark
-from events.web.phrases import tell_figure, tell_measure, tell_share
+from events.web.phrases import tell_figure, tell_measure, tell_place, tell_share
 
 
 def explain_mention(mention: Mention) -> str:
@@ -24,7 +24,9 @@ def explain_mention(mention: Mention) -> str:
         actor = survivor_of(mention.actor)
         names.append(f"{actor.name} · {actor.kind}")
     if mention.location is not None:
-        names.append(f"{survivor_of(mention.location).name} · {mention.precision or mention.location.precision}")
+        place = survivor_of(mention.location)
+        where = tell_place(place.name, place.country_code, place.precision)
+        names.append(f"{where} · {mention.precision or place.precision}")
     decided = "decided by a curator" if mention.decided_by == "curator" else f"{tell_share(mention.link_score)} sure"
     if mention.link_score is None and mention.decided_by != "curator":
         decided = f"read as a name with {tell_share(mention.confidence)} certainty"
