@@ -59,7 +59,9 @@ IRREGULAR_PAST = word_set(
     said told went came took made gave got saw knew found thought felt left kept let put set ran met led held
     brought bought began became broke built chose drew drove fell fought flew forgot grew heard hit hurt lay
     lost paid read rose sat sent shot showed spoke spent stood stole struck swore taught threw understood won
-    wore wrote says fired
+    wore wrote says fired shook woke swung sang sank slept bent bit blew caught dealt dug drank ate fed fled
+    flung froze hung hid knelt leapt meant rode sold shut slid spread sprang stuck swam swept tore wept began
+    sought
     """
 )
 
