@@ -28,7 +28,7 @@ START_SECONDS = 900  # crash recovery of a large write-ahead log may take minute
 STOP_SECONDS = 80  # the keeper's own patience (60 + 10 s) and a little
 
 
-_keepers: list[subprocess.Popen[bytes]] = []  # started by this process, which must collect them when they end
+_keepers: dict[Path, subprocess.Popen[bytes]] = {}  # by home: started by this process, which must collect them
 
 
 class EmbeddedError(Exception):
@@ -105,7 +105,7 @@ def _start_keeper(layout: Layout, durable: bool) -> subprocess.Popen[bytes]:
         keeper = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
         )
-    _keepers.append(keeper)
+    _keepers[layout.home] = keeper
     return keeper
 
 
@@ -162,9 +162,9 @@ def _detach(layout: Layout, users: int) -> None:
             elif _try_lock(users, fcntl.LOCK_SH):  # another user: the server stays
                 return
             time.sleep(0.05)  # else: the keeper is stopping the server
-        for keeper in _keepers:
-            keeper.wait(STOP_SECONDS)
-        _keepers.clear()
+        if layout.home in _keepers:
+            with suppress(subprocess.TimeoutExpired):  # it let go of its lock and is a moment from its end
+                _keepers.pop(layout.home).wait(5)
     finally:
         os.close(users)
 

@@ -94,6 +94,17 @@ def test_two_commands_share_one_server(home: Path) -> None:
     assert not embedded.is_running(home)
 
 
+def test_letting_go_of_one_home_leaves_another_alone(home: Path) -> None:
+    other = home / "another"
+    other.mkdir(mode=0o711)
+    with embedded.hold(home, durable=False) as url:
+        with embedded.hold(other, durable=False):
+            pass
+        assert not embedded.is_running(other)
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_two_first_users_at_the_same_instant_get_one_server(home: Path) -> None:
     command = [sys.executable, "-c", HOLDER, str(home)]
     pair = [
