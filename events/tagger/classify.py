@@ -36,6 +36,7 @@ class Clues:
     """The word lists in the shape that typing needs: last words of multi-word entries, lower case."""
 
     organizations: frozenset[str]
+    media: frozenset[str]
     places: frozenset[str]
     facilities: frozenset[str]
     roles: frozenset[str]
@@ -53,6 +54,7 @@ def load_clues() -> Clues:
     organizations = last_words(titles.organization_words | titles.group_words | titles.media_words)
     return Clues(
         organizations=organizations,
+        media=last_words(titles.media_words),
         places=last_words(titles.place_words) - organizations,
         facilities=last_words(titles.facility_words),
         roles=last_words(titles.roles | titles.role_nouns) - organizations,
@@ -126,6 +128,8 @@ def score_context(tokens: Tokens, first: int, last: int, points: dict[str, float
         points["person"] += 2.0
     elif after in clues.places and tokens.words[last].islower():
         points["location"] += 3.0
+    elif after in clues.media and tokens.words[last].islower():
+        points["organization"] += 3.0
     elif before in PREPOSITIONS and after == "," and last + 1 < len(tokens) and tokens.words[last + 1][:1].isupper():
         points["location"] += 1.0
 
