@@ -1,6 +1,7 @@
 """The addresses of the site: admin, API, pages."""
 
 from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 
 from newsbase.first_password import ChangePassword
@@ -8,7 +9,10 @@ from newsbase.first_password import ChangePassword
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/password_change/", ChangePassword.as_view(), name="password_change"),
-    path("accounts/", include("django.contrib.auth.urls")),
+    # Not all of django.contrib.auth.urls: a reset by mail needs a mail server, which an installation need not have.
+    path("accounts/password_change/done/", PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("accounts/login/", LoginView.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("api/", include("events.api.urls")),
     path("", include("events.web.urls")),
 ]
