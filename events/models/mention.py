@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from events.models.actor import Actor
-from events.models.article import Article, ArticleRevision
+from events.models.article import Article, ArticleRevision, is_current_revision
 from events.models.choices import DecidedBy, MentionType, TextField
 from events.models.location import Location
 
@@ -13,7 +13,7 @@ from events.models.location import Location
 class MentionQuerySet(models.QuerySet["Mention"]):
     def current(self) -> MentionQuerySet:
         """Of the articles' current revisions, tombstones left out."""
-        return self.filter(removed_at__isnull=True, article__revision=models.F("revision"))
+        return self.filter(is_current_revision(), removed_at__isnull=True)
 
 
 class Mention(models.Model):

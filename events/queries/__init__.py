@@ -34,7 +34,7 @@ from events.queries.events import (
     list_event_locations,
     list_events,
 )
-from events.queries.facets import Bar, Facets, FacetValue, Histogram, count_facets, count_over_time
+from events.queries.facets import Bar, Counts, Facets, FacetValue, Histogram, count_beside
 from events.queries.locations import (
     LOCATION_ORDERS,
     LocationDetail,
@@ -73,6 +73,7 @@ __all__ = [
     "ArticleDetail",
     "Bar",
     "ClaimDetail",
+    "Counts",
     "CursorError",
     "EventDetail",
     "FacetValue",
@@ -83,8 +84,7 @@ __all__ = [
     "Page",
     "RunDetail",
     "SourceDetail",
-    "count_facets",
-    "count_over_time",
+    "count_beside",
     "find_family",
     "find_survivor",
     "get_actor_detail",

@@ -8,18 +8,35 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import TruncDay, TruncMonth, TruncYear
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, QuerySet
 
-from events.models import Event, EventArticle
+from events.models import Event, Source
 
-COUNTED = 20_000
+# At 150,000 events: 31 ms for 5,000, 45 ms for 10,000, 65 ms for 20,000 (budget of the whole page: 50 ms).
+COUNTED = 5_000
 FACET_VALUES = 20
 # Days get a bar each up to a third of a year, then months up to ten years, then years; older years are only counted.
 MAX_BARS = 120
-_TRUNCATIONS = {"day": TruncDay, "month": TruncMonth, "year": TruncYear}
+# GROUPING() of (country, topic, day): a bit for each column that a row is not grouped by.
+_GROUPINGS = {0b011: "country", 0b101: "topic", 0b110: "day"}
+_COUNT_COLUMNS = """
+SELECT country_code, topic, day, GROUPING(country_code, topic, day), count(*)
+FROM (SELECT country_code, topic, (latest_at AT TIME ZONE 'UTC')::date AS day FROM ({newest}) AS newest) AS counted
+GROUP BY GROUPING SETS ((country_code), (topic), (day))
+"""
+_COUNT_SOURCES = """
+SELECT article.source_id, count(DISTINCT membership.event_id) AS n
+FROM ({newest}) AS newest
+JOIN events_eventarticle AS membership ON membership.event_id = newest.id
+JOIN events_article AS article ON article.id = membership.article_id
+WHERE article.source_id IS NOT NULL
+GROUP BY article.source_id ORDER BY n DESC, article.source_id LIMIT %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,56 +78,77 @@ class Histogram:
     is_partial: bool
 
 
-def count_facets(events: QuerySet[Event]) -> Facets:
-    """Count a filtered event list by country, topic and outlet (an event counts once an outlet). Queries: 4."""
-    newest, is_partial = _take_newest(events)
-    counted = Event.objects.filter(pk__in=newest).order_by()
-    sources = EventArticle.objects.filter(event__in=newest, article__source__isnull=False)
-    by_source = sources.values("article__source", "article__source__name", "article__source__domain")
-    by_source = by_source.annotate(n=Count("event", distinct=True)).order_by("-n", "article__source")
-    return Facets(
-        country=_count_column(counted, "country_code"),
-        topic=_count_column(counted, "topic"),
-        source=[
-            FacetValue(
-                str(row["article__source"]), row["article__source__name"] or row["article__source__domain"], row["n"]
-            )
-            for row in by_source[:FACET_VALUES]
-        ],
+@dataclass(frozen=True, slots=True)
+class Counts:
+    facets: Facets
+    histogram: Histogram
+
+
+def count_beside(events: QuerySet[Event]) -> Counts:
+    """Count a filtered event list by country, topic and outlet (an event counts once an outlet) and by the day of each
+    event's newest article. Queries: 3."""
+    try:
+        newest, params = _newest_ids_sql(events)
+    except EmptyResultSet:
+        return Counts(Facets([], [], [], False), Histogram("day", [], 0, 0, False))
+    columns = _count_columns(newest, params)
+    is_partial = sum(columns["day"].values()) >= COUNTED
+    facets = Facets(
+        country=_take_largest(columns["country"]),
+        topic=_take_largest(columns["topic"]),
+        source=_count_sources(newest, params),
         is_partial=is_partial,
     )
+    undated = columns["day"].pop(None, 0)
+    return Counts(facets, _draw_histogram(columns["day"], undated, is_partial))
 
 
-def count_over_time(events: QuerySet[Event]) -> Histogram:
-    """Count a filtered event list over time, by the date of each event's newest article. Queries: 4."""
-    newest, is_partial = _take_newest(events)
-    counted = Event.objects.filter(pk__in=newest).order_by()
-    dated = counted.filter(latest_at__isnull=False)
-    ends = [row.latest_at for row in (dated.order_by("latest_at").first(), dated.order_by("-latest_at").first()) if row]
-    undated = counted.filter(latest_at__isnull=True).count()
-    if not ends or ends[0] is None or ends[1] is None:
+def _newest_ids_sql(events: QuerySet[Event]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that walks the list's own index to the newest COUNTED events. Raises EmptyResultSet."""
+    plain = events.select_related(None).prefetch_related(None)
+    ordered = plain.order_by(F("latest_at").desc(nulls_last=True), "-pk")
+    return ordered.values("id", "country_code", "topic", "latest_at")[:COUNTED].query.sql_with_params()
+
+
+def _count_columns(newest: str, params: tuple[Any, ...]) -> dict[str, dict[Any, int]]:
+    """Count all three columns in one pass over the newest events."""
+    counted: dict[str, dict[Any, int]] = {"country": {}, "topic": {}, "day": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_COLUMNS.format(newest=newest), params)
+        for country, topic, day, grouping, n in cursor.fetchall():
+            name = _GROUPINGS[grouping]
+            counted[name][{"country": country, "topic": topic, "day": day}[name]] = n
+    return counted
+
+
+def _count_sources(newest: str, params: tuple[Any, ...]) -> list[FacetValue]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_SOURCES.format(newest=newest), [*params, FACET_VALUES])
+        counts = dict(cursor.fetchall())
+    sources = Source.objects.in_bulk(list(counts))
+    return [FacetValue(str(pk), sources[pk].name or sources[pk].domain, n) for pk, n in counts.items()]
+
+
+def _take_largest(counts: dict[str, int]) -> list[FacetValue]:
+    largest = sorted(((value, n) for value, n in counts.items() if value), key=lambda pair: (-pair[1], pair[0]))
+    return [FacetValue(value, value, n) for value, n in largest[:FACET_VALUES]]
+
+
+def _draw_histogram(days: dict[date, int], undated: int, is_partial: bool) -> Histogram:
+    if not days:
         return Histogram("day", [], 0, undated, is_partial)
-    unit = _choose_unit(ends[0], ends[1])
-    rows = dated.annotate(bucket=_TRUNCATIONS[unit]("latest_at")).values("bucket").annotate(n=Count("pk"))
-    counts = {row["bucket"].date(): row["n"] for row in rows}
-    bars = _make_bars(unit, ends[0].date(), ends[1].date(), counts)
+    first, last = min(days), max(days)
+    unit = _choose_unit(first, last)
+    counts: dict[date, int] = {}
+    for day, n in days.items():
+        start = _floor(unit, day)
+        counts[start] = counts.get(start, 0) + n
+    bars = _make_bars(unit, first, last, counts)
     return Histogram(unit, bars, sum(counts.values()) - sum(bar.count for bar in bars), undated, is_partial)
 
 
-def _take_newest(events: QuerySet[Event]) -> tuple[list[int], bool]:
-    """The ids to count, and whether there were more. One query that walks the list's own index."""
-    ordered = events.select_related(None).prefetch_related(None).order_by(F("latest_at").desc(nulls_last=True), "-pk")
-    ids = list(ordered.values_list("pk", flat=True)[: COUNTED + 1])
-    return ids[:COUNTED], len(ids) > COUNTED
-
-
-def _count_column(events: QuerySet[Event], column: str) -> list[FacetValue]:
-    rows = events.exclude(**{column: ""}).values(column).annotate(n=Count("pk")).order_by("-n", column)
-    return [FacetValue(row[column], row[column], row["n"]) for row in rows[:FACET_VALUES]]
-
-
-def _choose_unit(first: datetime, last: datetime) -> str:
-    days = (last.date() - first.date()).days
+def _choose_unit(first: date, last: date) -> str:
+    days = (last - first).days
     if days < MAX_BARS:
         return "day"
     return "month" if days < MAX_BARS * 30 else "year"

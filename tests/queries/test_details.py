@@ -48,8 +48,7 @@ def test_details_take_a_constant_number_of_queries() -> None:
         "article": lambda: queries.get_article_detail(article.pk),
         "claim": lambda: queries.get_claim_detail(claim.pk),
         "source": lambda: queries.get_source_detail(article.source.pk),
-        "facets": lambda: queries.count_facets(queries.list_events()),
-        "time": lambda: queries.count_over_time(queries.list_events()),
+        "counts": lambda: queries.count_beside(queries.list_events()),
     }
     before = {name: count_queries(read) for name, read in reads.items()}
     fill_event(event, actor, 4)

@@ -16,8 +16,7 @@ from events.models import Actor, Event, Figure, Source
 from events.queries import (
     EVENT_ORDERS,
     FacetValue,
-    count_facets,
-    count_over_time,
+    count_beside,
     list_events,
     list_figures,
     survivor_of,
