@@ -134,7 +134,7 @@ class ArticleVectorAdmin(ArticlePartAdmin):
 
 @admin.register(ArticleSignature)
 class ArticleSignatureAdmin(ArticlePartAdmin):
-    hidden = ("signature",)
+    hidden = ("values",)
 
 
 @admin.register(ArticleSearch)

@@ -377,7 +377,8 @@ class Migration(migrations.Migration):
             name='ArticleSignature',
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='signature', serialize=False, to='events.article')),
-                ('signature', models.BinaryField()),
+                ('values', models.BinaryField()),
+                ('shingles', models.PositiveIntegerField()),
                 ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
             ],
             options={

@@ -138,10 +138,11 @@ class ArticleVector(models.Model):
 
 
 class ArticleSignature(models.Model):
-    """MinHash of word shingles (`signature`), and its bands, by whose overlap near-copies are found in the database."""
+    """MinHash `values` of word shingles, and their bands, by whose overlap near-copies are found in the database."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="signature")
-    signature = models.BinaryField()
+    values = models.BinaryField()
+    shingles = models.PositiveIntegerField()
     bands = ArrayField(models.BigIntegerField())
 
     class Meta:

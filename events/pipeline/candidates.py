@@ -11,7 +11,7 @@ from django.db import connection
 from events.models import ActorName, ArticleSignature, EventActor, EventLocation, LocationName
 from events.models.event import EventVector
 from events.pipeline.cluster import NEIGHBOURS, WINDOW
-from events.pipeline.copies import Signature, unpack_signature
+from events.pipeline.copies import Signature, unpack_values
 from events.pipeline.records import ActorCandidate, ConcludedArticle, EventCandidate, PlaceCandidate, ReadArticle
 from events.pipeline.resolve import Candidates
 
@@ -108,8 +108,8 @@ def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], 
         pairs = cursor.fetchall()
         cursor.execute("SET LOCAL enable_seqscan = on")
     involved = {article for pair in pairs for article in pair}
-    rows = ArticleSignature.objects.filter(article__in=involved).values_list("article_id", "signature")
-    return pairs, {article: unpack_signature(bytes(stored)) for article, stored in rows}
+    rows = ArticleSignature.objects.filter(article__in=involved).values_list("article_id", "values", "shingles")
+    return pairs, {article: Signature(unpack_values(bytes(stored)), count) for article, stored, count in rows}
 
 
 def find_event_candidates(articles: Sequence[ConcludedArticle], also: Iterable[int]) -> dict[int, EventCandidate]:

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from events.models import ArticleReading, ArticleSignature, ArticleVector, ArticleWork
+from events.models import ArticleReading, ArticleVector, ArticleWork
 from events.models.choices import Provenance
-from events.pipeline.copies import unpack_signature
 from events.pipeline.records import Attribution, Entity, ReadArticle, Reading
 from events.pipeline.store_reading import decode_spans
 
@@ -24,17 +23,13 @@ def load_articles(article_ids: Sequence[int]) -> list[ReadArticle]:
         .order_by("revision__article__published_at", "revision__article_id")
     )
     vectors = dict(ArticleVector.objects.filter(article__in=article_ids).values_list("article_id", "vector"))
-    signatures = {s.article_id: s for s in ArticleSignature.objects.filter(article__in=article_ids)}
-    return [_read_article(row, vectors, signatures) for row in rows]
+    return [_read_article(row, vectors) for row in rows]
 
 
-def _read_article(
-    row: ArticleReading, vectors: dict[int, object], signatures: dict[int, ArticleSignature]
-) -> ReadArticle:
+def _read_article(row: ArticleReading, vectors: dict[int, object]) -> ReadArticle:
     revision, article = row.revision, row.revision.article
     source = article.source
     body = revision.text or ""
-    signature = signatures[article.pk]
     return ReadArticle(
         article_id=article.pk,
         revision_id=revision.pk,
@@ -60,8 +55,6 @@ def _read_article(
             ),
             vector=np.asarray(vectors[article.pk], dtype=np.float32),
         ),
-        bands=tuple(signature.bands),
-        signature=unpack_signature(bytes(signature.signature)),
     )
 
 

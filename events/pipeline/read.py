@@ -123,6 +123,5 @@ def _tag_all(ready: Sequence[tuple[Article, ArticleRevision]], token: str) -> li
 
 def _result(article: Article, revision: ArticleRevision, reading: Reading) -> ReadResult:
     text = revision.text or ""
-    signature, bands = make_signature(text)
     topics = score_topics(revision.title, text) if article.language.startswith("en") else {}
-    return ReadResult(article, revision, reading, signature, bands, topics)
+    return ReadResult(article, revision, reading, make_signature(text), topics)

@@ -103,8 +103,6 @@ class ReadArticle:
     counts_as_origin: bool
     is_sample: bool
     reading: Reading
-    bands: tuple[int, ...]
-    signature: npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from events import work
 from events.fulltext import configuration_for, fold_for_search
 from events.intake.keys import hash_words
 from events.models import Article, ArticleReading, ArticleRevision, ArticleSignature, ArticleVector
-from events.pipeline.copies import Signature, pack_signature
+from events.pipeline.copies import Signature, pack_values
 from events.pipeline.records import Reading
 
 SEARCH = """
@@ -34,7 +34,6 @@ class ReadResult:
     revision: ArticleRevision
     reading: Reading
     signature: Signature
-    bands: tuple[int, ...]
     topics: dict[str, float]
 
 
@@ -47,10 +46,7 @@ def save_readings(token: str, results: Sequence[ReadResult], tagger_version: str
         _upsert(ArticleReading, [_reading_row(r, tagger_version) for r in results], "revision")
         vectors = [ArticleVector(article=r.article, vector=r.reading.vector) for r in results]
         _upsert(ArticleVector, vectors, "article")
-        signatures = [
-            ArticleSignature(article=r.article, signature=pack_signature(r.signature), bands=list(r.bands))
-            for r in results
-        ]
+        signatures = [_signature_row(result) for result in results]
         _upsert(ArticleSignature, signatures, "article")
         _index_words(results)
     return sorted(kept)
@@ -84,6 +80,13 @@ def _reading_row(result: ReadResult, version: str) -> ArticleReading:
         ],
         topics=result.topics,
         read_at=timezone.now(),
+    )
+
+
+def _signature_row(result: ReadResult) -> ArticleSignature:
+    made = result.signature
+    return ArticleSignature(
+        article=result.article, values=pack_values(made.values), shingles=made.shingles, bands=list(made.bands)
     )
 
 

@@ -61,8 +61,6 @@ def read_article(
         counts_as_origin=True,
         is_sample=False,
         reading=Reading(((0, len(text)),), entities, (), unit(1.0) if vector is None else vector),
-        bands=(),
-        signature=np.zeros(128, dtype=np.uint64),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from hypothesis import strategies as st
 
 from events.pipeline.claims import find_claims
@@ -54,8 +53,6 @@ def read(text: str, title: str = "") -> ReadArticle:
         counts_as_origin=True,
         is_sample=False,
         reading=read_document(Document(text, title, "en")),
-        bands=(),
-        signature=np.zeros(1, dtype=np.uint64),
     )
 
 
