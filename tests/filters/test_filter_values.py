@@ -161,3 +161,15 @@ def test_times_are_utc_and_a_date_has_a_beginning_and_an_end(text: str, ends: bo
 
 def test_repeated_and_comma_separated_values_are_the_same() -> None:
     assert values.CountriesField().clean(["us,iq", "SY", "us"]) == ["US", "IQ", "SY"]
+
+
+def test_a_topic_is_named_by_code_or_by_a_label_with_commas() -> None:
+    from events.vocabulary import topics
+
+    topic = next(topic for topic in topics() if "," in topic.label)
+    for text in (topic.code, topic.label, topic.label.upper()):
+        assert values.TopicsField().clean([text]) == [topic.code, topic.label]
+    assert values.TopicsField().clean([f"{topics()[0].code},{topic.code}", topic.label])[-2:] == [
+        topic.code,
+        topic.label,
+    ]

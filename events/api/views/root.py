@@ -25,6 +25,7 @@ class PermanentRedirect(HttpResponseRedirect):
 class RootView(AnswersInJson):
     @extend_schema(
         summary="List the resources",
+        tags=["api"],
         description="Addresses by name.",
         responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
     )
