@@ -25,7 +25,7 @@ QUALIFIED = re.compile(
     r"|^(?:the\s+)?(?:province|governorate|district|region|county|state|city|town|village|prefecture)\s+of\s+(?P<other>.+)$",
     re.IGNORECASE,
 )
-DATELINE = re.compile(r"^[^\n]{0,80}?(?:\([A-Z][^()\n]{1,40}\)\s*)?(?:--|[—–]|\s-\s)")
+DATELINE = re.compile(r"^[^\n]{0,80}?(?:\([A-Z][^()\n]{1,40}\)\s*)?(?:--|[—–]|\s-\s)|^[A-Z][A-Z .'’-]{2,40}:\s")
 # Weights of the score, chosen on dev places-geovirus and places-lgl-odd (docs/QUALITY.md has the run).
 POPULATION_WEIGHT = 0.5  # for each factor of ten
 COUNTRY_NAMED = 2.2
@@ -38,7 +38,7 @@ COUNTRY_LEVEL = 4.0
 REGION_LEVEL = 1.2
 # A region and its seat share a name: the town is meant when it holds at least this share of the region's people.
 SEAT_SHARE = 0.2
-CAPITAL = 1.0
+CAPITAL = 3.0
 CAPITALS = frozenset({"PPLC"})
 
 
@@ -69,7 +69,7 @@ def dateline_end(body: str) -> int:
     match = DATELINE.match(body)
     if not match:
         return 0
-    lead = re.split(r"[,(]", match[0])[0].strip(" -–—")
+    lead = re.split(r"[,(]", match[0])[0].strip(" -–—:\n")
     return match.end() if lead and (lead.isupper() or "(" in match[0]) else 0
 
 

@@ -37,6 +37,14 @@ def test_the_region_behind_a_comma_settles_it() -> None:
     assert "Texas" in found["paris"].reason
 
 
+def test_a_capital_is_not_moved_by_a_passing_mention_of_another_country() -> None:
+    states = place(10, "Ohio", "US", 11_000_000, precision="region")
+    found = decide(
+        "A fire in Paris. A tourist from Ohio saw it.", PARIS_FR, PARIS_TX, states, Paris="location", Ohio="location"
+    )
+    assert found["paris"].candidate is PARIS_FR
+
+
 def test_a_country_named_elsewhere_outweighs_population() -> None:
     text = "Trains from Seville to Córdoba stopped. Spain is short of drivers."
     found = decide(
@@ -59,7 +67,14 @@ def test_a_name_without_a_record_is_left_out() -> None:
 
 
 def test_a_dateline_ends_at_its_dash() -> None:
-    for body in ("TEHRAN (Tasnim) – The", "LONDON — Rain", "GENEVA, 3 May (Wire) - The"):
+    for body in ("TEHRAN (Tasnim) – The", "LONDON — Rain", "GENEVA, 3 May (Wire) - The", "BEIRUT: A blast"):
         assert 0 < dateline_end(body) < len(body)
-    for body in ("The minister - who resigned - spoke.", "Rain fell.", "", "A long day – and a longer night."):
+    for body in (
+        "The minister - who resigned - spoke.",
+        "Rain fell.",
+        "",
+        "A long day – and a longer night.",
+        "UN: no. It",
+        "Note: this",
+    ):
         assert dateline_end(body) == 0
