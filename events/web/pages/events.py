@@ -21,6 +21,7 @@ from events.queries import (
     list_figures,
     survivor_of,
 )
+from events.queries.facets import COUNTED
 from events.web import charts
 from events.web.pages.listing import Choice, Listing, build_listing, link_to
 from events.web.phrases import tell_country, tell_figure, tell_topic
@@ -54,7 +55,7 @@ class EventListPage:
     countries: Sequence[Choice]
     topics: Sequence[Choice]
     sources: Sequence[Choice]
-    is_partial: bool
+    counted_only: int  # the newest so many were counted; 0: all of them
 
 
 def build_event_list(request: HttpRequest) -> EventListPage:
@@ -73,7 +74,7 @@ def build_event_list(request: HttpRequest) -> EventListPage:
         countries=_offer(request, "country", facets.country, tell_country),
         topics=_offer(request, "topic", facets.topic, tell_topic),
         sources=_offer(request, "source", facets.source, None),
-        is_partial=facets.is_partial,
+        counted_only=COUNTED if facets.is_partial else 0,
     )
 
 

@@ -13,9 +13,9 @@ from events.web.views.answers import render_list, to_survivor
 
 def event_list(request: HttpRequest) -> HttpResponse:
     """Show events by recency; asked by htmx, only the results."""
-    return render_list(
-        request, "events/event_list.html", "events/_event_results.html", {"page": build_event_list(request)}
-    )
+    page = build_event_list(request)
+    context = {"page": page, "listing": page.listing}
+    return render_list(request, "events/event_list.html", "events/_event_results.html", context)
 
 
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
