@@ -18,14 +18,14 @@ NUDGE_SECONDS = 5.0
 
 
 def follow_run(run: IngestRun, stderr: Any) -> RunProgress:
-    """Return when every article of the run has its outcome; articles in back-off for a retry count as on their way."""
+    """Return when every article of the run has its outcome, or waits for an attempt that is minutes away."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("Reading", total=None)
         progress = summarize_run(run)
         last, since = progress, time.monotonic()
-        while not progress.is_settled:
+        while not progress.is_at_rest:
             finished = progress.articles - progress.pending - progress.read
             bar.update(task, total=progress.articles, completed=finished)
             time.sleep(POLL_SECONDS)
@@ -46,7 +46,7 @@ def describe(run: IngestRun, progress: RunProgress) -> str:
     lines = [
         f"run {run.pk}: {progress.created} new, {progress.revised} revised, {progress.unchanged} unchanged, "
         f"{progress.rejected} rejected at the door; {progress.done} read, {progress.rejected_articles} rejected, "
-        f"{progress.failed} failed"
+        f"{progress.failed} failed" + (f", {progress.postponed} to be tried again later" if progress.postponed else "")
     ]
     lines += [f"  {count} × {reason}" for reason, count in progress.reasons[:20]]
     if len(progress.reasons) > 20:

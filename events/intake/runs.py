@@ -17,13 +17,17 @@ COMMAND_LINE = "command line"
 
 @dataclass(frozen=True, slots=True)
 class RunProgress:
-    """Where a run stands. The first four count documents by intake outcome, the rest its articles by state of work."""
+    """Where a run stands. The first four count documents by intake outcome, the rest its articles by state of work.
+
+    `postponed` of the `pending` ones wait for their next attempt (a server that did not answer).
+    """
 
     created: int
     revised: int
     unchanged: int
     rejected: int
     pending: int
+    postponed: int
     read: int
     done: int
     rejected_articles: int
@@ -42,6 +46,11 @@ class RunProgress:
     @property
     def is_settled(self) -> bool:
         return self.pending == 0 and self.read == 0
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing happens for now: all is settled, or waits for a later attempt."""
+        return self.pending == self.postponed and self.read == 0
 
 
 def open_run(
@@ -78,7 +87,7 @@ def close_run(run: IngestRun, error_message: str = "") -> None:
 
 
 def summarize_run(run: IngestRun) -> RunProgress:
-    """Count where the run's articles stand now. Three queries whatever the run's size."""
+    """Count where the run's articles stand now. Five queries whatever the run's size."""
     run.refresh_from_db()
     article_ids = RunItem.objects.filter(run=run, article__isnull=False).values("article")
     states = {
@@ -89,13 +98,10 @@ def summarize_run(run: IngestRun) -> RunProgress:
     refused = (
         RunItem.objects.filter(run=run, outcome=ItemOutcome.REJECTED).values_list("reason").annotate(n=Count("pk"))
     )
-    ended = (
-        ArticleWork.objects.filter(article__in=article_ids)
-        .exclude(reason="")
-        .filter(status__in=[WorkStatus.REJECTED, WorkStatus.FAILED, WorkStatus.QUARANTINED])
-        .values_list("reason")
-        .annotate(n=Count("pk"))
-    )
+    explained = ArticleWork.objects.filter(article__in=article_ids).exclude(reason="")
+    ended = explained.values_list("reason").annotate(n=Count("pk"))
+    waiting = ArticleWork.objects.filter(article__in=article_ids, status=WorkStatus.PENDING)
+    postponed = waiting.filter(stage=Stage.READ, not_before__gt=timezone.now()).count()
 
     def count(stage: Stage | None, statuses: set[WorkStatus]) -> int:
         return sum(n for (s, status), n in states.items() if status in statuses and stage in (None, s))
@@ -106,6 +112,7 @@ def summarize_run(run: IngestRun) -> RunProgress:
         unchanged=run.unchanged,
         rejected=run.rejected,
         pending=count(Stage.READ, on_their_way),
+        postponed=postponed,
         read=count(Stage.CONCLUDE, on_their_way),
         done=count(None, {WorkStatus.DONE}),
         rejected_articles=count(None, {WorkStatus.REJECTED}),

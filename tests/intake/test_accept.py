@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from events import work
 from events.intake import (
     BadDocument,
     FetchRequest,
@@ -19,7 +20,7 @@ from events.intake import (
     take_in,
 )
 from events.models import Article, ArticleRevision, ArticleWork, IngestRun, Source
-from events.models.choices import Provenance, RunKind, WorkStatus
+from events.models.choices import Provenance, RunKind, Stage, WorkStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,14 @@ def test_two_at_once_with_the_same_documents_make_each_article_once() -> None:
     assert not errors
     assert Article.objects.count() == ArticleRevision.objects.count() == ArticleWork.objects.count() == 60
     assert sum(r.created for r in IngestRun.objects.all()) == 60
+
+
+def test_an_address_that_did_not_answer_is_at_rest_but_not_settled() -> None:
+    run = new_run()
+    take_in(run, [FetchRequest("u", "https://e.example/a")])
+    [claimed] = work.claim_batch(Stage.READ, 1, "mine")
+    assert not summarize_run(run).is_at_rest
+    work.retry_later("mine", claimed, "timeout: no answer")
+    progress = summarize_run(run)
+    assert (progress.postponed, progress.is_at_rest, progress.is_settled) == (1, True, False)
+    assert dict(progress.reasons) == {"timeout: no answer": 1}

@@ -79,6 +79,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     done = serializers.IntegerField()
     rejected = serializers.IntegerField(source="rejected_articles", help_text="Read and found to be no article.")
     failed = serializers.IntegerField()
+    postponed = serializers.IntegerField(help_text="Of those pending: to be tried again later.")
     is_settled = serializers.BooleanField()
     reasons = ReasonSerializer(many=True)
 

@@ -36,8 +36,7 @@ class Command(BaseCommand):
         if options["wait"]:
             with worker_at_hand():
                 progress = follow_run(run, self.stderr)
-            failed = progress.failed + progress.rejected_articles
-            accepted = progress.accepted - failed
+            accepted = progress.accepted - progress.failed - progress.rejected_articles - progress.postponed
         else:
             accepted = run.created + run.revised + run.unchanged
             self.stderr.write(
