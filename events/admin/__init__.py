@@ -1,5 +1,10 @@
 """The administration of every table, one file a group."""
 
+from django.contrib import admin
+
 from events.admin import articles, events, intake, registers, statements
+
+admin.site.site_header = admin.site.site_title = "Newsbase administration"
+admin.site.index_title = "Records, intake and accounts"
 
 __all__ = ["articles", "events", "intake", "registers", "statements"]

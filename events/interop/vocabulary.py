@@ -50,7 +50,7 @@ def describe_version() -> str:
     for file in files:
         digest.update(file.name.encode() + b"\x00" + file.read_bytes())
     gazetteer = DataVersion.objects.filter(name="gazetteer").values_list("version", flat=True).first() or ""
-    return hashlib.sha256(f"{digest.hexdigest()} {gazetteer}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{digest.hexdigest()} {gazetteer}".encode()).hexdigest()[:12]
 
 
 def _wanted_states() -> Iterable[Wanted]:

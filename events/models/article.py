@@ -159,6 +159,7 @@ class ArticleSearch(models.Model):
     document = SearchVectorField()
 
     class Meta:
+        verbose_name_plural = "article search rows"
         indexes = [GinIndex(fields=["document"], name="article_search")]
 
     def __str__(self) -> str:

@@ -23,6 +23,8 @@ class ArticleWork(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = "state of work"
+        verbose_name_plural = "states of work"
         indexes = [
             models.Index(
                 fields=["stage", "article"], name="work_pending", condition=models.Q(status=WorkStatus.PENDING)

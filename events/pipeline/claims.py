@@ -14,6 +14,8 @@ from events.tagger.grammar import PRONOUNS
 # A cue span longer than this was misread; claims store at most 200 characters of it.
 MAX_CUE = 120
 MAX_SOURCE = 600
+# One word that is not quoted ("thought it absurd", "said no") states nothing that could be repeated or denied.
+MIN_WORDS = 2
 # A speaker found through a pronoun or a role is less sure than one named in the source.
 INDIRECT_SPEAKER = 0.85
 
@@ -45,6 +47,9 @@ def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundCl
     cue = find_cue(words)
     if is_cue_negated(words) and not (cue is not None and cue.negates):
         return None
+    kind = find_kind(text, content)
+    if kind == "indirect" and sum(len(text[a:b].split()) for a, b in content) < MIN_WORDS:
+        return None
     speaker = finder.find(source) if source else None
     named = speaker is None or source is None or _is_inside(finder, speaker, source)
     return FoundClaim(
@@ -52,7 +57,7 @@ def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundCl
         speaker=source,
         cue=cue_span,
         content=content,
-        kind=find_kind(text, content),
+        kind=kind,
         modality=find_modality(words, cue),
         negated=is_negated(words, cue, text, content),
         confidence=round(found.confidence * (1.0 if named else INDIRECT_SPEAKER), 3),
