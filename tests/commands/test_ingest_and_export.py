@@ -61,8 +61,8 @@ def test_a_folder_goes_in_with_all_its_kinds_and_again_unchanged(tmp_path: Path)
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "c.html").write_text("<html><body><p>Words</p></body></html>")
     (tmp_path / "ignored.pdf").write_bytes(b"%PDF")
-    assert "4 new, 0 revised, 0 unchanged, 0 rejected" in ingest(tmp_path)
-    assert "0 new, 0 revised, 4 unchanged, 0 rejected" in ingest(tmp_path)
+    assert "4 new, 0 revised, 0 unchanged, 0 refused" in ingest(tmp_path)
+    assert "0 new, 0 revised, 4 unchanged, 0 refused" in ingest(tmp_path)
     assert Article.objects.get(external_id="b.txt").revisions.get().text == "Café notes, saved by an old program."
 
 
@@ -72,7 +72,7 @@ def test_broken_lines_are_named_and_the_good_ones_go_in(tmp_path: Path) -> None:
     path.write_bytes(b'{"id": "1", "text": "Good."}\n{broken\n{"id": "2"}\n\xff\n{"id": "3", "text": "Good too."}\n')
     heard = ingest(path)
     assert "2 new" in heard
-    assert "3 rejected" in heard
+    assert "3 refused" in heard
     assert "line 2: not JSON" in heard
     assert "line 3: text" in heard
     assert "line 4: not UTF-8" in heard

@@ -31,7 +31,8 @@ class Command(BaseCommand):
             removed = remove_demo()
             self.stderr.write(
                 f"Removed {removed.articles} sample articles, {removed.events} events, {removed.actors} actors and "
-                f"{removed.sources} outlets."
+                f"{removed.sources} outlets.",
+                style_func=str,
             )
             return
         run = load_demo() if options["again"] else offer_demo()
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             return
         with worker_at_hand():
             follow_run(run, self.stderr)
-        self.stderr.write(summarize())
+        self.stderr.write(summarize(), style_func=str)
 
 
 def summarize() -> str:

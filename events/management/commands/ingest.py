@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from events.ground import ensure_ground
 from events.intake import close_run, run_for_command, take_in
-from events.intake.follow import follow_run
+from events.intake.follow import describe_refused, follow_run
 from events.intake.paths import read_all
 from newsbase.own_worker import worker_at_hand
 
@@ -39,13 +39,7 @@ class Command(BaseCommand):
             accepted = progress.accepted - progress.failed - progress.rejected_articles - progress.postponed
         else:
             accepted = run.created + run.revised + run.unchanged
-            self.stderr.write(
-                f"run {run.pk}: {run.created} new, {run.revised} revised, {run.unchanged} unchanged, "
-                f"{run.rejected} rejected"
-            )
-            for item in run.items.filter(outcome="rejected").order_by("position")[:20]:
-                self.stderr.write(f"  {item.reference}: {item.reason}")
-            if run.rejected > 20:
-                self.stderr.write(f"  … and {run.rejected - 20} more, on the run's page")
+            counts = f"{run.created} new, {run.revised} revised, {run.unchanged} unchanged, {run.rejected} refused"
+            self.stderr.write("\n".join([f"run {run.pk}: {counts}", *describe_refused(run)]), style_func=str)
         if accepted <= 0:
             raise CommandError("no document was accepted; the lines above say why.")

@@ -17,4 +17,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = load_vocabulary()
         if count:
-            self.stderr.write(f"Loaded the vocabulary: {count} actors.")
+            self.stderr.write(f"Loaded the vocabulary: {count} actors.", style_func=str)
