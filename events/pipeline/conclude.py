@@ -12,7 +12,7 @@ from events import work
 from events.models import Actor, Article, EventArticle
 from events.models.choices import Stage
 from events.names import fold
-from events.pipeline import store, store_claims, store_events
+from events.pipeline import store, store_claims, store_events, store_moves
 from events.pipeline.candidates import find_copy_pairs, find_event_candidates, find_name_candidates
 from events.pipeline.claims import find_claims
 from events.pipeline.cluster import actors_of, cluster_articles, name_rarity
@@ -61,7 +61,7 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     articles = load_articles(article_ids)
     if not articles:
         return
-    store.move_to_new_revisions(articles)
+    store_moves.move_to_new_revisions(articles)
     mentions = _resolve(articles)
     items = _find_claims(articles, mentions)
     items = _find_copies(items)

@@ -13,10 +13,9 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from events.models import Actor, ActorName, Article, ArticleRevision, Mention
+from events.models import Actor, ActorName, Mention
 from events.models.choices import DecidedBy, Origin
 from events.names import fold, skeleton, token_key
-from events.pipeline.align import Alignment
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.resolve import Candidates
 
@@ -72,26 +71,6 @@ def with_real_actors(mentions: Sequence[ResolvedMention], real: Mapping[int, int
     return tuple(
         replace(m, actor_id=real[m.actor_id]) if m.actor_id is not None and m.actor_id < 0 else m for m in mentions
     )
-
-
-def move_to_new_revisions(articles: Sequence[ReadArticle]) -> None:
-    """Before a newer revision is concluded: move mentions along unchanged words, so that they keep their ids."""
-    current = dict(Article.objects.filter(pk__in=[a.article_id for a in articles]).values_list("pk", "revision"))
-    outdated = {a.article_id: a for a in articles if current.get(a.article_id) not in (None, a.revision_id)}
-    if not outdated:
-        return
-    old_texts = {r.pk: r for r in ArticleRevision.objects.filter(pk__in=[current[pk] for pk in outdated])}
-    for article_id, article in outdated.items():
-        old = old_texts[current[article_id]]
-        by_field = {"body": Alignment(old.text or "", article.text), "title": Alignment(old.title, article.title)}
-        moved = []
-        for mention in Mention.objects.filter(revision=old, removed_at__isnull=True):
-            span = by_field[mention.field].move(mention.start, mention.end)
-            if span:
-                mention.start, mention.end = span
-                mention.revision_id = article.revision_id
-                moved.append(mention)
-        Mention.objects.bulk_update(moved, ["start", "end", "revision"])
 
 
 def save_articles(items: Sequence[ConcludedArticle]) -> None:

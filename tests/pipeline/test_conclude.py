@@ -164,6 +164,25 @@ def test_a_curators_claim_keeps_its_speaker() -> None:
     assert Claim.objects.get(text__contains="rebuild").speaker == somebody
 
 
+def test_what_a_curator_said_of_a_claim_and_a_figure_moves_into_the_next_revision() -> None:
+    hand_in(STORY)
+    work_off()
+    somebody = Actor.objects.create(name="Somebody Else", kind=ActorKind.PERSON)
+    claim = Claim.objects.get(text__contains="rebuild")
+    Claim.objects.filter(pk=claim.pk).update(speaker=somebody, decided_by=DecidedBy.CURATOR)
+    figure = Figure.objects.get(measure="injured")
+    Figure.objects.filter(pk=figure.pk).update(who="people on the bridge", decided_by=DecidedBy.CURATOR)
+    hand_in("Updated on Tuesday. " + STORY)
+    work_off()
+    moved = Claim.objects.current().get(pk=claim.pk)
+    text = moved.revision.text or ""
+    assert moved.speaker == somebody
+    assert " ".join(text[a:b] for a, b in moved.content) == moved.text
+    assert Claim.objects.current().filter(text=moved.text).count() == 1
+    kept = Figure.objects.current().get(measure="injured")
+    assert (kept.pk, kept.who, text[kept.start : kept.end]) == (figure.pk, "people on the bridge", kept.text)
+
+
 def test_a_poisonous_article_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     poison = hand_in(STORY, OTHER, WIRE)[1]
     find = stage.find_claims
