@@ -302,3 +302,48 @@ class RunItemFactory(DjangoModelFactory[models.RunItem]):
     reference = factory.Sequence(lambda n: f"doc-{n}")
     outcome = "created"
     article = factory.SubFactory(ArticleFactory)
+
+
+class DecisionFactory(DjangoModelFactory[models.Decision]):
+    class Meta:
+        model = models.Decision
+
+    verb = "lock"
+    user = factory.SubFactory(UserFactory)
+    account = factory.SelfAttribute("user.username")
+    payload = factory.LazyFunction(lambda: {"table": "actor", "id": 1, "fields": ["name"]})
+    inverse = factory.LazyFunction(lambda: {"changed": [], "created": []})
+    touched = factory.LazyFunction(lambda: ["actor:1"])
+
+
+class ActorJudgementFactory(DjangoModelFactory[models.ActorJudgement]):
+    class Meta:
+        model = models.ActorJudgement
+
+    verdict = "different"
+    account = "curator"
+    decision = factory.SubFactory(DecisionFactory)
+    left = factory.SubFactory(ActorFactory)
+    right = factory.SubFactory(ActorFactory)
+
+
+class LocationJudgementFactory(DjangoModelFactory[models.LocationJudgement]):
+    class Meta:
+        model = models.LocationJudgement
+
+    verdict = "same"
+    account = "curator"
+    decision = factory.SubFactory(DecisionFactory)
+    left = factory.SubFactory(LocationFactory)
+    right = factory.SubFactory(LocationFactory)
+
+
+class EventJudgementFactory(DjangoModelFactory[models.EventJudgement]):
+    class Meta:
+        model = models.EventJudgement
+
+    verdict = "unsure"
+    account = "curator"
+    decision = factory.SubFactory(DecisionFactory)
+    left = factory.SubFactory(EventFactory)
+    right = factory.SubFactory(EventFactory)

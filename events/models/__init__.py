@@ -1,6 +1,7 @@
 """The tables, one file each."""
 
 from events.models.actor import Actor, ActorName
+from events.models.actor_judgement import ActorJudgement
 from events.models.article import (
     VECTOR_SIZE,
     Article,
@@ -11,11 +12,14 @@ from events.models.article import (
     ArticleVector,
 )
 from events.models.claim import Claim, ClaimLink
+from events.models.decision import Decision
 from events.models.event import Event, EventActor, EventArticle, EventLocation, EventVector
+from events.models.event_judgement import EventJudgement
 from events.models.feed import Feed
 from events.models.figure import Figure
 from events.models.ingest_run import IngestRun, RunItem
 from events.models.location import DataVersion, Location, LocationName
+from events.models.location_judgement import LocationJudgement
 from events.models.mention import Mention
 from events.models.source import Source
 from events.models.work import ArticleWork
@@ -23,6 +27,7 @@ from events.models.work import ArticleWork
 __all__ = [
     "VECTOR_SIZE",
     "Actor",
+    "ActorJudgement",
     "ActorName",
     "Article",
     "ArticleReading",
@@ -34,15 +39,18 @@ __all__ = [
     "Claim",
     "ClaimLink",
     "DataVersion",
+    "Decision",
     "Event",
     "EventActor",
     "EventArticle",
+    "EventJudgement",
     "EventLocation",
     "EventVector",
     "Feed",
     "Figure",
     "IngestRun",
     "Location",
+    "LocationJudgement",
     "LocationName",
     "Mention",
     "RunItem",

@@ -168,3 +168,26 @@ class Affiliation(TextChoices):
     NONE = "none"
     STATE = "state"
     PARTY = "party"
+
+
+class Verb(TextChoices):
+    """What a curator did; a decision has one."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    LINK = "link"
+    UNLINK = "unlink"
+    CREATE = "create"
+    ALIAS = "alias"
+    EDIT = "edit"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    JUDGE = "judge"
+
+
+class Verdict(TextChoices):
+    """What a person says of two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"

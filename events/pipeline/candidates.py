@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
-from events.models import ActorName, ArticleSignature, EventActor, EventLocation, LocationName
+from events.models import ActorName, ArticleSignature, EventActor, EventLocation, Location, LocationName
 from events.models.event import EventVector
 from events.pipeline.cluster import NEIGHBOURS, WINDOW
 from events.pipeline.copies import Signature, unpack_values
@@ -113,16 +116,15 @@ def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], 
 
 
 def find_event_candidates(articles: Sequence[ConcludedArticle], also: Iterable[int]) -> dict[int, EventCandidate]:
-    """Return the events nearest to each article within its time window, and those of `also`: four queries a batch."""
+    """Return the events nearest to each article within its time window, and those of `also`: four queries a batch.
+
+    Merged actors and places count for their survivors; a merged event is no candidate, the one that answers for it is.
+    """
     wanted = set(also) | _nearest_events([item.article for item in articles])
-    actors: dict[int, dict[int, int]] = {}
-    for event, actor, count in EventActor.objects.filter(event__in=wanted).values_list("event", "actor", "articles"):
-        actors.setdefault(event, {})[actor] = count
-    places: dict[int, dict[int, int]] = {}
-    rows = EventLocation.objects.filter(event__in=wanted).values_list("event", "location", "articles")
-    for event, place, count in rows:
-        places.setdefault(event, {})[place] = count
-    vectors = EventVector.objects.filter(event__in=wanted).select_related("event")
+    actors = _count_by_event(EventActor.objects.filter(event__in=wanted), "actor")
+    places = _count_by_event(EventLocation.objects.filter(event__in=wanted), "location")
+    vectors = EventVector.objects.filter(event__in=wanted, event__canonical__isnull=True)
+    vectors = vectors.select_related("event__location")
     return {
         row.event_id: EventCandidate(
             event_id=row.event_id,
@@ -132,10 +134,24 @@ def find_event_candidates(articles: Sequence[ConcludedArticle], also: Iterable[i
             last_at=row.last_at,
             actor_counts=actors.get(row.event_id, {}),
             location_counts=places.get(row.event_id, {}),
-            main_location_id=row.event.location_id,
+            main_location_id=_answering(row.event.location),
         )
         for row in vectors
     }
+
+
+def _answering(place: Location | None) -> int | None:
+    return None if place is None else place.canonical_id or place.pk
+
+
+def _count_by_event(rows: QuerySet[Any], column: str) -> dict[int, dict[int, int]]:
+    """Return event -> what answers for its actors or places -> in how many of its articles they are named."""
+    found: dict[int, dict[int, int]] = {}
+    answering = Coalesce(f"{column}__canonical_id", f"{column}_id")
+    for event, record, count in rows.values_list("event", answering, "articles"):
+        counts = found.setdefault(event, {})
+        counts[record] = max(count, counts.get(record, 0))  # of two merged ones the articles may be the same
+    return found
 
 
 def _nearest_events(articles: Sequence[ReadArticle]) -> set[int]:

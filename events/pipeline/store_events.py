@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
+from django.db.models import Q
 
 from events.models import Article, ArticleReading, Event, EventArticle
 from events.models.choices import Affiliation, TimePrecision
@@ -14,45 +15,66 @@ from events.pipeline.describe import choose_place, lead_sentences
 from events.pipeline.records import ConcludedArticle, Membership
 from events.pipeline.store_reading import decode_spans
 
-RECOUNT_ACTORS = """
+# Which articles an event has: its own and those of the events merged into it; (event, article) once.
+MEMBERS = """
+WITH member AS (
+    SELECT DISTINCT COALESCE(held.canonical_id, held.id) AS event_id, joined.article_id
+      FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id
+     WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
+)
+"""
+# Actors and places are counted for the record they were decided for, so that merging or undoing changes no row here.
+RECOUNT_ACTORS = (
+    MEMBERS
+    + """
 INSERT INTO events_eventactor (event_id, actor_id, articles)
-SELECT member.event_id, COALESCE(actor.canonical_id, actor.id), count(DISTINCT mention.article_id)
-  FROM events_eventarticle AS member
+SELECT member.event_id, mention.actor_id, count(DISTINCT mention.article_id)
+  FROM member
   JOIN events_article AS article ON article.id = member.article_id
   JOIN events_mention AS mention ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL
-  JOIN events_actor AS actor ON actor.id = mention.actor_id
- WHERE member.event_id = ANY(%s) GROUP BY 1, 2
+ WHERE mention.actor_id IS NOT NULL GROUP BY 1, 2
 """
-RECOUNT_PLACES = """
+)
+RECOUNT_PLACES = (
+    MEMBERS
+    + """
 INSERT INTO events_eventlocation (event_id, location_id, articles)
-SELECT member.event_id, COALESCE(place.canonical_id, place.id), count(DISTINCT mention.article_id)
-  FROM events_eventarticle AS member
+SELECT member.event_id, mention.location_id, count(DISTINCT mention.article_id)
+  FROM member
   JOIN events_article AS article ON article.id = member.article_id
   JOIN events_mention AS mention
     ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL AND NOT mention.is_dateline
-  JOIN events_location AS place ON place.id = mention.location_id
- WHERE member.event_id = ANY(%s) GROUP BY 1, 2
+ WHERE mention.location_id IS NOT NULL GROUP BY 1, 2
 """
+)
 RECOMPUTE_VECTORS = """
+WITH member AS (
+    SELECT DISTINCT COALESCE(held.canonical_id, held.id) AS event_id, joined.article_id
+      FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id AND joined.primary
+     WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
+)
 INSERT INTO events_eventvector (event_id, vector, first_at, last_at)
 SELECT member.event_id, l2_normalize(avg(held.vector)), min(article.published_at), max(article.published_at)
-  FROM events_eventarticle AS member
+  FROM member
   JOIN events_article AS article ON article.id = member.article_id
   JOIN events_articlevector AS held ON held.article_id = member.article_id
- WHERE member.event_id = ANY(%s) AND member.primary GROUP BY 1
+ GROUP BY 1
     ON CONFLICT (event_id) DO UPDATE
    SET vector = excluded.vector, first_at = excluded.first_at, last_at = excluded.last_at
 """
-PLACE_MENTIONS = """
+PLACE_MENTIONS = (
+    MEMBERS
+    + """
 SELECT member.event_id, COALESCE(place.canonical_id, place.id), mention.precision, place.country_code,
        count(DISTINCT mention.article_id), count(*), min(CASE mention.field WHEN 'title' THEN 0 ELSE mention.start END)
-  FROM events_eventarticle AS member
+  FROM member
   JOIN events_article AS article ON article.id = member.article_id
   JOIN events_mention AS mention
     ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL AND NOT mention.is_dateline
   JOIN events_location AS place ON place.id = mention.location_id
- WHERE member.event_id = ANY(%s) GROUP BY 1, 2, 3, 4
+ GROUP BY 1, 2, 3, 4
 """
+)
 
 
 def save_memberships(items: Sequence[ConcludedArticle], memberships: Sequence[Membership]) -> dict[int, int]:
@@ -94,17 +116,19 @@ def title_of(item: ConcludedArticle) -> str:
 
 
 def recompute_events(event_ids: Iterable[int]) -> None:
-    """Derive all that the events say from their current members. A constant number of statements a batch."""
-    ids = sorted(set(event_ids))
+    """Derive all that the events say from their current members. A constant number of statements a batch.
+
+    A merged event stands as it was; the one that answers for it is derived from the articles of both.
+    """
+    ids = find_answering(event_ids)
     if not ids:
         return
+    recount_event_actors(ids)
     with connection.cursor() as cursor:
-        for table in ("events_eventactor", "events_eventlocation"):
-            cursor.execute(f"DELETE FROM {table} WHERE event_id = ANY(%s)", [ids])  # noqa: S608 - our own table names
-        cursor.execute(RECOUNT_ACTORS, [ids])
-        cursor.execute(RECOUNT_PLACES, [ids])
-        cursor.execute(RECOMPUTE_VECTORS, [ids])
-        cursor.execute(PLACE_MENTIONS, [ids])
+        cursor.execute("DELETE FROM events_eventlocation WHERE event_id = ANY(%s)", [ids])
+        cursor.execute(RECOUNT_PLACES, {"events": ids})
+        cursor.execute(RECOMPUTE_VECTORS, {"events": ids})
+        cursor.execute(PLACE_MENTIONS, {"events": ids})
         place_rows: dict[int, list[tuple[int, str, str, int, int, int]]] = {}
         for event, *row in cursor.fetchall():
             place_rows.setdefault(event, []).append(tuple(row))
@@ -123,14 +147,31 @@ def recompute_events(event_ids: Iterable[int]) -> None:
     Event.objects.bulk_update(events, fields)
 
 
+def find_answering(event_ids: Iterable[int]) -> list[int]:
+    """Return the events that answer for these, in order: a merged one's survivor, else itself. One query."""
+    rows = Event.objects.filter(pk__in=set(event_ids)).values_list("pk", "canonical_id")
+    return sorted({canonical or pk for pk, canonical in rows})
+
+
+def recount_event_actors(event_ids: Iterable[int]) -> None:
+    """Count anew in how many articles of each event its actors are named."""
+    ids = find_answering(event_ids)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM events_eventactor WHERE event_id = ANY(%s)", [ids])
+        cursor.execute(RECOUNT_ACTORS, {"events": ids})
+
+
 def _members(event_ids: Sequence[int]) -> dict[int, list[Article]]:
     """Return event -> its articles, the origin first: earliest published, copies and undated ones last."""
     found: dict[int, list[Article]] = {}
-    rows = EventArticle.objects.filter(event__in=event_ids, article__revision__isnull=False).select_related(
-        "article__source"
-    )
-    for row in rows:
-        found.setdefault(row.event_id, []).append(row.article)
+    family = Q(event__in=event_ids) | Q(event__canonical__in=event_ids)
+    rows = EventArticle.objects.filter(family, article__revision__isnull=False)
+    seen = set()
+    for row in rows.select_related("article__source", "event"):
+        event = row.event.canonical_id or row.event_id
+        if (event, row.article_id) not in seen:
+            seen.add((event, row.article_id))
+            found.setdefault(event, []).append(row.article)
     for articles in found.values():
         articles.sort(
             key=lambda a: (
@@ -192,6 +233,7 @@ def _choose_topic(event: Event, scores: Iterable[Mapping[str, float]]) -> None:
     total: Counter[str] = Counter()
     for one in scores:
         total.update(one)
+    event.topic, event.topic_score = "", None
     if total:
         topic, score = max(total.items(), key=lambda pair: (pair[1], pair[0]))
         event.topic, event.topic_score = topic, round(score / sum(total.values()), 3)

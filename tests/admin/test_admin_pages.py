@@ -54,6 +54,9 @@ def _world() -> None:
     )
     models.DataVersion.objects.create(name="gazetteer", version="1")
     make.ClaimLinkFactory()
+    make.ActorJudgementFactory()
+    make.LocationJudgementFactory()
+    make.EventJudgementFactory()
 
 
 def address(model: Any, page: str, *args: Any) -> str:
@@ -84,6 +87,9 @@ def test_a_list_takes_the_same_queries_for_more_rows(boss: Client, model: Any) -
         boss.get(address(model, "changelist"))
     build_world(3)
     make.ClaimLinkFactory.create_batch(2)
+    make.ActorJudgementFactory.create_batch(2)
+    make.LocationJudgementFactory.create_batch(2)
+    make.EventJudgementFactory.create_batch(2)
     with CaptureQueriesContext(connection) as more:
         boss.get(address(model, "changelist"))
     assert len(more) == len(few)

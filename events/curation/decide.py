@@ -1,0 +1,115 @@
+"""Making a decision: rows are changed and made through a draft, which so knows the exact inverse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from events.curation.derive import refresh_derived
+from events.curation.errors import CurationRefused
+from events.curation.tables import columns_of, has_column, table_of
+from events.models import Decision
+from events.models.choices import Verb
+from events.pipeline.conclude import CONCLUDE_LOCK
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChanged:
+    """The same change to some rows of a table; `before` and `after` hold only the columns that changed."""
+
+    table: str
+    ids: tuple[int, ...]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCreated:
+    table: str
+    id: int
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A decision that is being made; `touch` names the records in whose history it shall stand."""
+
+    decision: Decision
+    changed: list[RowsChanged] = field(default_factory=list)
+    created: list[RowCreated] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+
+    def touch(self, table: str, *ids: int) -> None:
+        self.touched |= {f"{table}:{pk}" for pk in ids}
+
+    def change(self, rows: Iterable[Model], **values: Any) -> int:
+        """Write the values (by column) into rows of one table that are locked; returns how many were not so already."""
+        groups: dict[str, tuple[dict[str, Any], list[Model]]] = {}
+        for row in rows:
+            before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
+            if before:
+                groups.setdefault(json.dumps(before, sort_keys=True), (before, []))[1].append(row)
+        for before, group in groups.values():
+            after = {name: values[name] for name in before}
+            ids = tuple(sorted(row.pk for row in group))
+            self.changed.append(RowsChanged(table_of(group[0]), ids, before, after))
+            write_columns(type(group[0]), ids, after)
+            for row in group:
+                for name, value in after.items():
+                    setattr(row, name, value)
+        return sum(len(group) for _, group in groups.values())
+
+    def create(self, row: Model) -> None:
+        row.save(force_insert=True)
+        self.created.append(RowCreated(table_of(row), row.pk, columns_of(row)))
+
+    def inverse(self) -> dict[str, Any]:
+        return {"changed": [asdict(c) for c in self.changed], "created": [asdict(c) for c in self.created]}
+
+
+def read_inverse(decision: Decision) -> tuple[list[RowsChanged], list[RowCreated]]:
+    """Return what a decision did, from its row."""
+    changed = [RowsChanged(**{**row, "ids": tuple(row["ids"])}) for row in decision.inverse["changed"]]
+    return changed, [RowCreated(**row) for row in decision.inverse["created"]]
+
+
+def write_columns(model: Any, ids: Iterable[int], values: dict[str, Any]) -> None:
+    """Write the same values into rows of a table, and when."""
+    stamp = {"modified_at": timezone.now()} if has_column(model, "modified_at") else {}
+    model.objects.filter(pk__in=ids).update(**values, **stamp)
+
+
+@contextmanager
+def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *, turn: bool = False) -> Iterator[Draft]:
+    """One decision in one transaction: all of it, the derived counts and its record, or nothing.
+
+    `turn`: wait for the batch that is being concluded, because what the machine derives changes too.
+    """
+    with transaction.atomic():
+        if turn:
+            take_turn()
+        account = user.get_username()
+        if not account:
+            raise CurationRefused("A decision needs a user with a name.")
+        made = Decision.objects.create(
+            verb=verb, user=user, account=account, payload=payload, inverse={}, touched=[], note=note[:500]
+        )
+        draft = Draft(made)
+        yield draft
+        refresh_derived(draft.changed)
+        made.inverse, made.touched = draft.inverse(), sorted(draft.touched)
+        made.save(update_fields=["inverse", "touched"])
+
+
+def take_turn() -> None:
+    """Wait until no batch is being concluded, and keep it so to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONCLUDE_LOCK])

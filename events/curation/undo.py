@@ -1,0 +1,136 @@
+"""Taking a decision back: exactly, or not at all, with a list of what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from events.curation.decide import RowCreated, RowsChanged, read_inverse, take_turn, write_columns
+from events.curation.derive import refresh_derived
+from events.curation.errors import CurationConflict, CurationRefused, UndoRefused
+from events.curation.lock_rows import name_row
+from events.curation.tables import TABLES
+from events.models import Decision, EventActor
+
+# Locks are a set of names: two decisions that lock two fields can be undone in any order.
+SETS = {"locked_fields"}
+MOST_LISTED = 20
+
+
+def undo(decision_id: int, user: User) -> Decision:
+    """Set every row that the decision changed back to what it was, and remove those it made.
+
+    Raises UndoRefused where one of them was changed since, CurationConflict where it was undone already.
+    """
+    with transaction.atomic():
+        take_turn()
+        decision = Decision.objects.select_for_update().filter(pk=decision_id).first()
+        if decision is None:
+            raise CurationRefused(f"There is no decision {decision_id}; look at the record's history again.")
+        if decision.undone_at:
+            when = f"{decision.undone_at:%Y-%m-%d %H:%M} UTC"
+            raise CurationConflict(f"Decision {decision_id} was undone by {decision.undone_account} at {when}.")
+        changed, created = read_inverse(decision)
+        rows = _lock(changed, created)
+        _refuse_if(_find_differences(changed, created, rows))
+        _refuse_if(_find_later(decision, created) + _find_lost(changed))
+        for change in reversed(changed):
+            _restore(change, rows)
+        _remove(created, rows)
+        refresh_derived(changed)
+        decision.undone_at, decision.undone_by, decision.undone_account = timezone.now(), user, user.get_username()
+        decision.save(update_fields=["undone_at", "undone_by", "undone_account"])
+    return decision
+
+
+def _lock(changed: Iterable[RowsChanged], created: Iterable[RowCreated]) -> dict[tuple[str, int], Any]:
+    ids: dict[str, set[int]] = {}
+    for change in changed:
+        ids.setdefault(change.table, set()).update(change.ids)
+    for made in created:
+        ids.setdefault(made.table, set()).add(made.id)
+    return {
+        (table, row.pk): row
+        for table in TABLES
+        for row in TABLES[table].objects.filter(pk__in=ids.get(table, ())).order_by("pk").select_for_update()
+    }
+
+
+def _find_differences(
+    changed: Sequence[RowsChanged], created: Sequence[RowCreated], rows: dict[tuple[str, int], Any]
+) -> list[str]:
+    expected = [(c.table, pk, c.before, c.after) for c in changed for pk in c.ids]
+    expected += [(made.table, made.id, {}, made.values) for made in created]
+    found = []
+    for table, pk, before, after in expected:
+        row = rows.get((table, pk))
+        if row is None:
+            found.append(f"{table} {pk} is gone")
+            continue
+        for column, value in after.items():
+            held = getattr(row, column)
+            if column in SETS and before:
+                added, taken = set(value) - set(before[column]), set(before[column]) - set(value)
+                same = added <= set(held) and not taken & set(held)
+            else:
+                same = held == value
+            if not same:
+                found.append(f"{column} of {name_row(row)} became {str(held)[:80]!r} (was left as {str(value)[:80]!r})")
+    return found
+
+
+def _find_later(decision: Decision, created: Iterable[RowCreated]) -> list[str]:
+    """Decisions about a record that would be deleted: undoing them later would need it."""
+    return [
+        f"{later.account} decided about the new {made.table} {made.id} ({later.verb}, decision {later.pk})"
+        for made in created
+        for later in Decision.objects.about(made.table, made.id).filter(pk__gt=decision.pk, undone_at__isnull=True)
+    ]
+
+
+def _find_lost(changed: Iterable[RowsChanged]) -> list[str]:
+    """Records that rows would point to again, and that are there no longer."""
+    lost = []
+    for change in changed:
+        for column, value in change.before.items():
+            field = TABLES[change.table]._meta.get_field(column)
+            if field.is_relation and value is not None:
+                model = field.related_model
+                if not model.objects.filter(pk=value).exists():
+                    lost.append(f"{model._meta.verbose_name} {value} is gone")
+    return lost
+
+
+def _restore(change: RowsChanged, rows: dict[tuple[str, int], Any]) -> None:
+    model = TABLES[change.table]
+    plain = {name: value for name, value in change.before.items() if name not in SETS}
+    write_columns(model, change.ids, plain)
+    for column in SETS & change.before.keys():
+        before, after = set(change.before[column]), set(change.after[column])
+        for pk in change.ids:
+            held = set(getattr(rows[change.table, pk], column))
+            write_columns(model, [pk], {column: sorted(held - (after - before) | (before - after))})
+
+
+def _remove(created: Sequence[RowCreated], rows: dict[tuple[str, int], Any]) -> None:
+    """Delete what the decision made, last first; refuses where something else refers to it by now."""
+    for made in reversed(created):
+        row = rows[made.table, made.id]
+        used = []
+        for relation in row._meta.related_objects:
+            if relation.related_model is not EventActor:  # derived, and counted anew afterwards
+                count = relation.related_model.objects.filter(**{relation.field.name: row}).count()
+                name = relation.related_model._meta.verbose_name_plural
+                used += [f"{count} {name} came to refer to {name_row(row)}"] if count else []
+        _refuse_if(used)
+        row.delete()
+
+
+def _refuse_if(changes: Sequence[str]) -> None:
+    if changes:
+        more = [f"and {len(changes) - MOST_LISTED} more"] if len(changes) > MOST_LISTED else []
+        raise UndoRefused([*changes[:MOST_LISTED], *more])
