@@ -5,7 +5,7 @@
 Reads ner-world-train, ner-gum, ner-ewt (names) and claims-polnear-train (claims) where they are there; name other files
 with --files. Writes weights.pt; export_onnx.py makes the shipped file of it. A second run of the same command continues.
 One process a core, each with one thread and its own batches, gradients averaged after each step: on two cores 9.9
-windows a second, against 8.7 in one process with two threads, and less than half of that in 32 bits.
+windows a second, against 8.7 in one process with two threads, and about half of that in 32 bits.
 """
 
 from __future__ import annotations
