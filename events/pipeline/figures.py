@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from events.pipeline.measures import find_measure
+from events.pipeline.elided import lend_measure
+from events.pipeline.measures import drop_measure, find_measure, load_triggers
 from events.pipeline.not_figures import reports_nothing
-from events.pipeline.noun_phrases import Words, cut_words, find_counted
+from events.pipeline.noun_phrases import Words, cut_words, find_counted, find_single
 from events.pipeline.quantities import Quantity, find_quantities
 from events.pipeline.records import FoundClaim, FoundFigure, ReadArticle, Span
-from events.pipeline.units import find_unit
+from events.pipeline.units import find_unit, is_magnitude, is_speed
 
 # Without a measure a count is kept only from this size on, or with a bound: "two men" reports nothing.
 MIN_OTHER = 10
@@ -23,6 +24,9 @@ MAX_NUMBERS = 60
 MAX_WHO = 200
 _NUMERAL = re.compile(r"\d[\d.,]*+")
 MAX_UNIT = 20
+_NO_NOUN = frozenset({"no one", "nobody"})
+_NO_SINGLE = frozenset({"no", "not one", "not a single"})
+_VERB_BEHIND = re.compile(r"\s+(?!(?:of|in|at|on|and|or|more|to|from|later|earlier)\b)[a-z]+")
 # A sentence this long is none; what is behind is read as another.
 MAX_SENTENCE = 3_000
 
@@ -61,40 +65,79 @@ def _read_piece(text: str, piece: Span, quantities: Sequence[Quantity]) -> list[
     if not quantities:
         return []
     words = cut_words(text, *piece)
-    figures = (_make_figure(text, quantity, words) for quantity in quantities)
-    return [figure for figure in figures if figure is not None]
+    figures: list[FoundFigure] = []
+    earlier: FoundFigure | None = None
+    for quantity in quantities:
+        figure = _make_figure(text, quantity, words, earlier)
+        if figure is not None:
+            figures.append(figure)
+            earlier = earlier if figure.unit else figure
+    return figures
 
 
-def _make_figure(text: str, quantity: Quantity, words: Words) -> FoundFigure | None:
+def _make_figure(text: str, quantity: Quantity, words: Words, earlier: FoundFigure | None) -> FoundFigure | None:
     unit = find_unit(text, quantity)
     if unit is not None:
         mark, first, last = unit
+        if is_speed(text, mark, last):
+            return None
         return _build(quantity, min(first, quantity.first), max(last, quantity.last), mark.measure, mark.code, "")
     first_word = bisect_left(words.starts, quantity.first)
     last_word = bisect_left(words.starts, quantity.last)
-    counted = find_counted(words, last_word)
+    counted = _find_noun(text, quantity, words, last_word)
     if reports_nothing(text, quantity, counted is not None):
         return None
+    if is_magnitude(text, quantity):
+        return _build(quantity, quantity.first, quantity.last, "magnitude", "magnitude", "")
     noun_end = counted[1] if counted else last_word
-    measure = find_measure(words, first_word, last_word, noun_end)
-    if measure is None:
-        return _make_other(text, quantity, words, counted)
-    name, own_noun = measure
     last = words.ends[noun_end - 1] if counted else quantity.last
-    who = "" if own_noun or counted is None else text[words.starts[counted[0]] : last]
-    return _build(quantity, quantity.first, last, name, "", who)
-
-
-def _make_other(text: str, quantity: Quantity, words: Words, counted: tuple[int, int] | None) -> FoundFigure | None:
-    """A count of something that no measure of the list fits."""
-    if counted is None:
+    noun = text[words.starts[counted[0]] : last] if counted else ""
+    found = find_measure(words, first_word, last_word, noun_end, none=quantity.value == 0)
+    if found is not None and (counted or found[1] or quantity.value != 0 or not _needs_noun(text, quantity)):
+        name, own_noun = found
+        who = "" if own_noun or counted is None else text[words.starts[drop_measure(words, counted, name)] : last]
+        return _build(quantity, quantity.first, last, name, "", who)
+    if quantity.value == 0:
         return None
-    small = quantity.bound == "exact" and (quantity.value is None or quantity.value < MIN_OTHER)
+    lent = lend_measure(text, quantity, noun, earlier)
+    if lent:
+        return _build(quantity, quantity.first, last, lent, "", noun)
+    return _make_other(quantity, last, noun, _is_crowd(text, quantity))
+
+
+def _find_noun(text: str, quantity: Quantity, words: Words, place: int) -> tuple[int, int] | None:
+    """The noun counted, as a range of words; "nobody" has none, "one" and "not a single" have a singular."""
+    number = text[quantity.start : quantity.end].lower()
+    if number in _NO_NOUN:
+        return None
+    counted = find_counted(words, place)
+    if counted is None and (quantity.value == 1 or number in _NO_SINGLE):
+        return find_single(words, place, frozenset(load_triggers().verbs))
+    return counted
+
+
+def _needs_noun(text: str, quantity: Quantity) -> bool:
+    return text[quantity.start : quantity.end].lower() in _NO_SINGLE
+
+
+def _is_crowd(text: str, quantity: Quantity) -> bool:
+    """`Thousands spent the night`: many people who are not named."""
+    number = text[quantity.start : quantity.end]
+    many = quantity.value is None and quantity.high is None and number[0].isupper() and not number.endswith(" of")
+    return many and _VERB_BEHIND.match(text, quantity.end) is not None
+
+
+def _make_other(quantity: Quantity, last: int, noun: str, is_crowd: bool) -> FoundFigure | None:
+    """A count of something that no measure of the list fits."""
+    if not noun:
+        return _build(quantity, quantity.first, quantity.last, "other", "", "") if is_crowd else None
+    small = quantity.value == 1 or (
+        quantity.bound == "exact" and (quantity.value is None or quantity.value < MIN_OTHER)
+    )
     vague = quantity.value is None and (quantity.low or 0) < MIN_OTHER
     if small or vague:
         return None
-    last = words.ends[counted[1] - 1]
-    return _build(quantity, quantity.first, last, "other", "", text[words.starts[counted[0]] : last])
+    return _build(quantity, quantity.first, last, "other", "", noun)
 
 
 def _build(quantity: Quantity, start: int, end: int, measure: str, unit: str, who: str) -> FoundFigure:

@@ -7,30 +7,57 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from events import vocabulary
-from events.pipeline.noun_phrases import Words
+from events.pipeline.noun_phrases import NUMBER_WORDS, Words
 from events.tagger.wordlists import word_set
 
 _BE = word_set("is are was were be been being get got getting left has have had remain remained still")
-_LINKS = word_set("to of at is was stands stood reached : hit passed topped exceeded climbs with above")
+_LINKS = word_set(
+    "to of at is was stands stood reach reached : hit passed topped exceeded climbs with above from numbered numbering "
+    "totalled totaled"
+)
+_BOUND_LINKS = frozenset({"passed", "topped", "exceeded", "surpassed"})
+# What a number's noun is said to be, right behind it: "left nine guards dead", "took five men hostage".
+_STATES = {"dead": "killed", "hostage": "arrested", "captive": "arrested", "prisoner": "arrested", "alive": "rescued"}
+# Votes are told by few verbs, and only of those who have one.
+_VOTE_VERBS = frozenset({"voted", "abstained"})
+# Past and participle look alike: whoever "hit" or "cut" without "was" in front does it.
+_DOING = frozenset({"hit", "cut", "shed"})
+# Their object is no victim, so that what follows does not make the counted ones the doers of it.
+_KEEPS_SUBJECT = word_set(
+    "fled flee flees fleeing escaped escape escapes escaping died die perished perish drowned contracted contract "
+    "contracting survived survive surviving lost voted abstained caught crossed abandoned sought"
+)
+_OBJECTS = NUMBER_WORDS | word_set(
+    "the a an at more about some him her them himself up nearly around almost another scores both his their its"
+)
+# People who are named by a measure and may suffer another: "12 hostages were freed".
+_NAMED_BY_MEASURE = word_set(
+    "hostages captives refugees detainees evacuees fugitives escapees survivors victims patients deportees seekers "
+    "idps arrestees beneficiaries"
+)
+_PARTS = word_set("none one half most some many few any third quarter thirds quarters")
+_CLAUSE = _BE | {"who"}
+_FOR_NONE = _BE | word_set("else reported believed yet so far seriously immediately")
 _PASSIVE_BEFORE = frozenset({"were", "was", "been", "be", "are", "is"})
 # Measures that words around a number may tell; the others need a unit.
 _BY_WORDS = word_set("killed injured arrested missing displaced evacuated rescued escaped infected affected votes")
 # For these a verb may count anything alive; for the rest the noun must be one that the vocabulary lists for it.
 _ANY_NOUN = frozenset({"killed", "injured", "arrested"})
-_LOOSE_CASES = frozenset(
-    {"case", "cases", "new cases", "patients", "confirmed cases", "suspected cases", "active cases"}
-)
+_LOOSE_CASES = frozenset({"case", "cases", "new cases", "patients"})
 _BEFORE_OWN_NOUN = frozenset({"more", "other", "confirmed", "suspected", "new", "further", "additional"})
 _DISEASE = re.compile(
     r"virus|covid|infect|disease|outbreak|epidemic|pandemic|cholera|ebola|measles|polio|influenza|\bflu\b|dengue|malaria|"
-    r"mpox|monkeypox|plague|typhoid|fever|variant|health",
+    r"mpox|monkeypox|plague|typhoid|fever|variant|health|(?:reported|recorded|registered|logged) [\d ,.]+new cases",
     re.IGNORECASE,
 )
 # Between a verb and what it counts there is none of these.
-_PARTING = frozenset({",", "and", "or", "when", "after", "of", "to", "in", "on", "with", "by", "for", "from", "as"})
+_PARTING = word_set(
+    ", and or when after of to in on with by for from as so that who which they he she it alongside but while"
+)
 # How many words after or before a number its measure may stand.
 REACH_AFTER = 9
-REACH_BEFORE = 6
+NEXT_TO = 3
+REACH_BEFORE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +79,10 @@ def load_triggers() -> Triggers:
         if measure.name not in _BY_WORDS:
             continue
         counted[measure.name] = frozenset(word.lower().rsplit(" ", 1)[-1] for word in measure.counted)
-        for index, phrases in ((verbs, measure.verbs if measure.name != "votes" else ()), (nouns, measure.nouns)):
+        for index, phrases in (
+            (verbs, measure.verbs if measure.name != "votes" else _VOTE_VERBS),
+            (nouns, measure.nouns),
+        ):
             for phrase in phrases:
                 words = tuple(phrase.lower().split())
                 index.setdefault(words[0], []).append((words, measure.name))
@@ -73,18 +103,32 @@ def _match(
     return None
 
 
-def find_measure(words: Words, first: int, last: int, noun_end: int) -> tuple[str, bool] | None:
+def find_measure(words: Words, first: int, last: int, noun_end: int, none: bool = False) -> tuple[str, bool] | None:
     """The measure of the number at words [first, last) with its noun up to `noun_end`; None where none is near.
 
-    The flag tells that the noun is the measure's own ("70 deaths"), so that nothing else is counted.
+    The flag tells that the noun is the measure's own ("70 deaths"), so that nothing else is counted. `none`: the number is
+    "no one" or "no", and nearly anything may stand behind it.
     """
     triggers = load_triggers()
     own = _find_own_noun(words, last, noun_end, triggers)
-    if own:
-        return own, True
     head = words.lower[noun_end - 1] if noun_end > last else ""
-    before = _find_before(words, first, triggers)
+    people = head in _NAMED_BY_MEASURE or (head and words.lower[noun_end - 2] == "the")
+    if own and not people:
+        return own, True
+    if none:
+        return _find_for_none(words, first, noun_end, triggers)
+    if _is_total(words.lower, first):
+        return (own, True) if own else _find_in_clause(words, noun_end, triggers)
+    state = _STATES.get(words.lower[noun_end], "") if noun_end < len(words.lower) and head else ""
+    if state:
+        return state, False
+    before = _find_before(words, first, last, head, triggers)
     after = _find_after(words, noun_end, triggers)
+    if own:
+        found = _pick_other(own, before, after)
+        return (found, False) if found else (own, True)
+    if after and after[0] == "votes" and not head:
+        after = None
     both = sorted((found for found in (before, after) if found), key=lambda found: found[1])
     for measure, _ in both:
         refined = _refine(measure, head, triggers)
@@ -93,14 +137,70 @@ def find_measure(words: Words, first: int, last: int, noun_end: int) -> tuple[st
     return None
 
 
+def _pick_other(own: str, *near: tuple[str, int] | None) -> str:
+    """What else happened to people who are named by a measure, and stands next to them."""
+    return next((found[0] for found in near if found and found[0] != own and found[1] <= NEXT_TO), "")
+
+
+def _find_for_none(words: Words, first: int, noun_end: int, triggers: Triggers) -> tuple[str, bool] | None:
+    """The measure of "no one was hurt", "killing nobody": the verb stands next to it."""
+    before = _find_before(words, first, first, "", triggers)
+    if before and before[1] == 0:
+        return before[0], False
+    for place in range(noun_end, min(len(words.lower), noun_end + REACH_AFTER)):
+        found = _match(triggers.verbs, words.lower, place)
+        if found:
+            return found[0], False
+        if words.lower[place] not in _FOR_NONE:
+            return None
+    return None
+
+
+def _is_total(lower: list[str], first: int) -> bool:
+    """`nine of the 14 defendants`: what is said of the part does not hold for the whole."""
+    place = first - 1
+    if place >= 0 and lower[place] in {"the", "its", "their", "these", "those", "his", "her"}:
+        place -= 1
+    if place < 1 or lower[place] != "of":
+        return False
+    part = lower[place - 1]
+    return part[0].isdigit() or part in NUMBER_WORDS or part in _PARTS
+
+
+def _find_in_clause(words: Words, noun_end: int, triggers: Triggers) -> tuple[str, bool] | None:
+    """What is said of a whole in its own clause: `of the 367 people who were arrested`, `of 10 men arrested there`."""
+    place = noun_end
+    while place < min(len(words.lower), noun_end + REACH_AFTER) and words.lower[place] in _CLAUSE:
+        place += 1
+    found = _match(triggers.verbs, words.lower, place) if place < len(words.lower) else None
+    told = found is not None and (words.lower[noun_end] == "who" or place == noun_end)
+    return (found[0], False) if found and told and words.lower[place].endswith("ed") else None
+
+
+def drop_measure(words: Words, counted: tuple[int, int], measure: str) -> int:
+    """Where the noun counted begins without the words that name its measure: `wounded soldiers` -> `soldiers`."""
+    triggers = load_triggers()
+    first, last = counted
+    while first < last - 1:
+        found = _match(triggers.verbs, words.lower, first) or _match(triggers.nouns, words.lower, first)
+        if found is None or found[0] != measure:
+            break
+        first += 1
+    return first
+
+
 def _refine(measure: str, head: str, triggers: Triggers) -> str:
     """Check a measure against the noun counted: prisoners who flee escape, and albums are not rescued by a release."""
     if not head or head in {"others", "more", "dozens", "hundreds", "thousands", "millions"}:
         return measure
     if measure == "displaced" and head in triggers.counted["escaped"] - triggers.counted["displaced"]:
         return "escaped"
-    fits = head in triggers.counted[measure] or measure in _ANY_NOUN
-    return measure if fits or (head in triggers.countable and measure != "affected") else ""
+    if measure in _ANY_NOUN:
+        return measure
+    counted = triggers.counted[measure]
+    if measure not in {"affected", "votes"}:
+        counted = counted | triggers.counted["killed"]  # what can be killed can flee or be saved
+    return measure if head in counted or f"{head}s" in counted else ""
 
 
 def _find_own_noun(words: Words, last: int, noun_end: int, triggers: Triggers) -> str:
@@ -125,25 +225,41 @@ def _find_after(words: Words, start: int, triggers: Triggers) -> tuple[str, int]
     passive = False
     for place in range(start, min(len(lower), start + REACH_AFTER)):
         word = lower[place]
-        if word in {";", ".", ":"} or (word in {"after", "when", "while", "because", "but"} and not passive):
+        if word in {";", ".", ":", "without"} or (word in {"after", "when", "while", "because", "but"} and not passive):
             return None
-        if word[0].isdigit() and lower[place - 1] not in {"including", "("} and not passive:
-            return None
+        if (word[0].isdigit() or word in NUMBER_WORDS) and lower[place - 1] not in {"including", "("} and not passive:
+            return (
+                None if not _is_joined(lower, start, place, triggers) else _find_shared(words, start, place, triggers)
+            )
         passive = passive or word in _BE
         found = _match(triggers.verbs, lower, place)
-        if found:
+        if found and (passive or word not in _DOING):
             measure, size = found
             following = lower[place + size] if place + size < len(lower) else "."
-            acts = not passive and (
-                following[0].isdigit() or following in {"the", "a", "an", "at", "more", "about", "some"}
-            )
-            acts = acts or (not passive and following in triggers.countable)
+            does = not passive and word not in _KEEPS_SUBJECT
+            acts = does and (following[0].isdigit() or following in _OBJECTS or following in triggers.countable)
+            acts = acts or (does and lower[place + size : place + size + 2] == ["as", "many"])
             apart = lower[start:place].count(",") % 2 == 1 and "including" not in lower[start:place]
             return None if acts or apart else (measure, place - start)
     return None
 
 
-def _find_before(words: Words, first: int, triggers: Triggers) -> tuple[str, int] | None:
+def _is_joined(lower: list[str], start: int, place: int, triggers: Triggers) -> bool:
+    """`14 protesters and four officers`: two numbers of people in one subject."""
+    people = start > 0 and lower[start - 1] in triggers.counted["killed"]
+    return people and [word for word in lower[start:place] if word != ","] == ["and"]
+
+
+def _find_shared(words: Words, start: int, place: int, triggers: Triggers) -> tuple[str, int] | None:
+    """The passive verb that follows both numbers of one subject: `14 protesters and four officers were killed`."""
+    behind = next(
+        (step for step in range(place, min(len(words.lower), place + REACH_AFTER)) if words.lower[step] in _BE), 0
+    )
+    found = _find_after(words, behind, triggers) if behind else None
+    return (found[0], found[1] + behind - start) if found and words.lower[behind] in _PASSIVE_BEFORE else None
+
+
+def _find_before(words: Words, first: int, last: int, head: str, triggers: Triggers) -> tuple[str, int] | None:
     """A verb or noun in front: "killed at least", "arrested nearly", "the death toll rose to"."""
     lower = words.lower
     for place in range(first - 1, max(-1, first - REACH_BEFORE - 1), -1):
@@ -151,15 +267,21 @@ def _find_before(words: Words, first: int, triggers: Triggers) -> tuple[str, int
         if word in {";", ".", "“", "”", '"'} or (word[0].isdigit() and lower[place - 1] != "from"):
             return None
         verb = _match(triggers.verbs, lower, place)
-        if verb and _acts_on(lower, place, place + verb[1], first):
+        if verb and _acts_on(lower, place, place + verb[1], first, head):
             return verb[0], first - place - verb[1]
         noun = _match(triggers.nouns, lower, place)
-        if noun and place + noun[1] <= first and _LINKS & set(lower[place + noun[1] : first]):
+        if noun and place + noun[1] <= first and _is_linked(lower, place + noun[1], first, last):
             return noun[0], first - place - noun[1]
     return None
 
 
-def _acts_on(lower: list[str], place: int, behind: int, first: int) -> bool:
+def _is_linked(lower: list[str], behind: int, first: int, last: int) -> bool:
+    """`the toll stood at 45`; the link may be the bound of the number itself: `deaths passed 40,000`."""
+    return bool(_LINKS & set(lower[behind:first]) or _BOUND_LINKS & set(lower[first:last]))
+
+
+def _acts_on(lower: list[str], place: int, behind: int, first: int, head: str) -> bool:
     """Whether the verb at [place, behind) is active and has the number at `first` as its object."""
     active = place == 0 or lower[place - 1] not in _PASSIVE_BEFORE
-    return behind <= first and active and not _PARTING & set(lower[behind:first])
+    parting = _PARTING - {"and"} if head in {"others", "more"} else _PARTING  # "killing him and two others"
+    return behind <= first and active and not parting & set(lower[behind:first])

@@ -14,11 +14,13 @@ _AFTER = re.compile(
     rf"""
       \s?-?\s?years?[-\s]old | \s+years?\s+of\s+age | -year                         # ages
     | \s?(?:am|pm|a\.m|p\.m|GMT|UTC|h)\b | \s+o['’]clock                            # times
-    | [\s-](?:\w+\s)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies))\b
+    | [\s-](?:(?!(?:last|this|next|each|every|per|a|an|in)\s)\w+\s)?
+        (?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies))\b
+    | \s+(?:to|or)\s+[\w.,]+[\s-](?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b
     | (?:\s|\s?[-–/]\s?\d{{1,2}}\s|\s+(?:and|to)\s+\d{{1,2}}\s)(?:of\s+)?{_MONTH}(?!\w)   # 27 January
     | -[A-Za-z] | \s+(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b     # 32-bit
     | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b
-    | \s+(?:times|pounds?|points?|goals?)\b | \s*[x×]\s*\d
+    | \s+(?:times|pounds?|points?|goals?|parts\s+per)\b | \s*[x×]\s*\d
     | \s+(?:[A-Z][\w.'’-]*\s+){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Lane|Drive|Square|Way)\b # addresses
     """,
     re.VERBOSE,
@@ -32,10 +34,16 @@ _BEFORE = re.compile(
         [Ee]pisode|[Pp]art|[Dd]ay|[Rr]ound|[Gg]ame|[Ww]eek|[Cc]lass|[Uu]nder|[Ll]aw|[Tt]elephone|[Tt]el|[Pp]hone|
         [Cc]all|[Aa]pollo|[Cc]ovid|COVID|[Cc]hannel|[Pp]lace|[Ll]ine|[Pp]oint|[Uu]nit)\.?\s?\Z
     | [+#№@]\s?\Z
+    | (?<!\w)[Aa]ll\s+but\s+\Z                                                         # who is left out
+    # odds: eight in ten
+    | (?:[.,;“"]\s|\b(?:that|says?|said|some|about|nearly|almost|around|only|than|for|as)\s|\A)
+        (?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|\d)\s(?:in|out\sof)\s(?:every\s)?\Z
     | (?<=\s)[A-Z]{(2,)}\s\Z                                                          # a band or a code: NCT 127
     """,
     re.VERBOSE,
 )
+_ONE_OF = re.compile(r"\s+of\b")
+_IS_ONE = re.compile(r"\b(?:was|is|were|are|be|been|being|became|become|as)\s\Z")
 _APPOSED_AGE_BEFORE = re.compile(r"[A-Z][\w.'’-]*,\s\Z")
 _APPOSED_AGE_AFTER = re.compile(r"\s?(?:[,.;)]|and\b|was\b|is\b|of\b|from\b|\Z)")
 _CODE_BEFORE = re.compile(r"(?:(?<=[a-z,)] )|(?<=^))[A-Z][\w-]*\s\Z")
@@ -56,6 +64,8 @@ def reports_nothing(text: str, quantity: Quantity, counts_something: bool) -> bo
     after = text[quantity.end : quantity.end + 60]
     if _AFTER.match(after) or _BEFORE.search(before):
         return True
+    if quantity.value == 1 and _ONE_OF.match(after) and _IS_ONE.search(before):
+        return True
     if not quantity.plain:
         return False
     digits = text[quantity.start : quantity.end]
@@ -70,6 +80,8 @@ def reports_nothing(text: str, quantity: Quantity, counts_something: bool) -> bo
 
 def _is_year(digits: str, before: str, counts_something: bool) -> bool:
     years = re.findall(r"\d+", digits)
+    if len(years) == 2 and all(len(year) == 4 and 1800 <= int(year) <= LAST_YEAR for year in years):
+        return True
     if not all(len(year) == 4 and FIRST_YEAR <= int(year) <= LAST_YEAR for year in years[:1]) or "," in digits:
         return False
     return not counts_something or (_YEAR_BEFORE.search(before) is not None and int(years[0]) >= 1800)

@@ -21,7 +21,7 @@ _WORDS = "|".join(sorted((*_ONES, *_TENS, *_SCALES, "dozen"), key=len, reverse=T
 _DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
     rf"""
-      (?<![\w.,:/+#°-])(?P<digits>{_DIGITS})
+      (?:(?<![\w.,:/+#°-])|(?<=\d-))(?P<digits>{_DIGITS})
         (?:[ \u00a0-]?(?P<scale>(?:{_SCALE_WORDS})s?\b|(?-i:mln|mn|bn|trn|tn|[kmbKMB])\b(?![/²³'’])))?
         (?![\w:/]|[.,]\d|[-–](?:year|month|week|day|hour|minute|time)s?-?\b)
     | (?<![\w-])(?P<half>half\ a\ )(?P<halved>{_SCALE_WORDS}|dozen)\b
@@ -32,7 +32,11 @@ _NUMBER = re.compile(
 )
 _JOIN = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|and|or)\s)[$€£¥₹]?")
 _BETWEEN = re.compile(r"\bbetween\s[$€£¥₹]?\Z", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s(?:\S+\s){0,2}\Z", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:\S+\s){0,2}[$€£¥₹]?\Z", re.IGNORECASE)
+# "30-40" is a range; a chain of such numbers is a date, a score or a telephone number.
+_LOW_END = re.compile(rf"(?<![\w.,:/+#°-])({_DIGITS})-(?!.)", re.DOTALL)
+LOW_END_REACH = 20
+_WORDS_OF_NONE = re.compile(r"\s+(?!(?:more|fewer|less|later|longer|matter|doubt|way|such)\b)[a-z]")
 # A bound stands within this many characters of its number ("more than an estimated 300").
 REACH = 40
 
@@ -80,6 +84,8 @@ def _find_raw(text: str, start: int, end: int) -> list[_Raw]:
     for match in _NUMBER.finditer(text, start, end):
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
+        if text[match.start() - 1 : match.start()] == "-" and not _ends_range(text, match):
+            continue
         value = _read(match)
         if value is not None:
             plain = match.group("digits") is not None and match.group("scale") is None
@@ -87,8 +93,19 @@ def _find_raw(text: str, start: int, end: int) -> list[_Raw]:
     by_phrase = {item.phrase: item for item in vocabulary.vague_quantities()}
     for match in vague:
         item = by_phrase[match.group().lower()]
-        found.append(_Raw(match.start(), match.end(), item.low, item.high, True, False))
+        if item.phrase == "no" and not _WORDS_OF_NONE.match(text, match.end(), end):
+            continue
+        found.append(_Raw(match.start(), match.end(), item.low, item.high, item.low != item.high, False))
     return sorted(found, key=lambda item: item.start)
+
+
+def _ends_range(text: str, match: re.Match[str]) -> bool:
+    """Whether a number behind a hyphen is the larger end of a range; else it is part of a date, a score or a code."""
+    start = match.start()
+    low = _LOW_END.search(text[max(0, start - LOW_END_REACH) : start])
+    if low is None or match.group("digits") is None or text[match.end() : match.end() + 1] in {"-", "–"}:
+        return False
+    return float(low.group(1).replace(",", "")) < float(match.group("digits").replace(",", ""))
 
 
 def _read(match: re.Match[str]) -> float | None:

@@ -12,7 +12,25 @@ from events.vocabulary import Unit
 REACH = 24
 # Pounds are money, except where something weighs them.
 _WEIGHT = re.compile(r"weigh", re.IGNORECASE)
+# Lengths in a stretch of time are speeds, which are no figures.
+_SPEED = re.compile(r"\s?/\s?(?:h|hr|hour|s|sec)\b|\s(?:per|an|a)\s(?:hour|second)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"\b(?:measured|measuring|registered|registering)\s+\Z", re.IGNORECASE)
+_QUAKE = re.compile(r"quake|tremor|aftershock|temblor|foreshock", re.IGNORECASE)
+MAX_MAGNITUDE = 10
+MAGNITUDE_REACH = 120
 _POUNDS = frozenset({"pound", "pounds"})
+
+
+def is_speed(text: str, unit: Unit, end: int) -> bool:
+    """Whether a number whose length unit ends at `end` goes on as a speed ("90 km/h")."""
+    return unit.measure == "distance" and _SPEED.match(text, end) is not None
+
+
+def is_magnitude(text: str, quantity: Quantity) -> bool:
+    """Whether a bare number is the strength of a quake: "The quake … measured 7.1"."""
+    before = text[max(0, quantity.first - MAGNITUDE_REACH) : quantity.first]
+    strong = quantity.value is not None and quantity.value < MAX_MAGNITUDE
+    return strong and _MEASURED.search(before) is not None and _QUAKE.search(before) is not None
 
 
 @lru_cache(maxsize=1)
