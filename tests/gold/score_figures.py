@@ -15,6 +15,7 @@ from events.pipeline.records import FoundFigure
 from tests.tagger.reading import figures_of
 
 GOLD = Path(__file__).with_name("figures.yaml")
+FRESH = Path(__file__).with_name("figures_fresh.yaml")
 PARTS = ("value", "bound", "measure", "who", "unit")
 
 
@@ -27,15 +28,15 @@ class Outcome:
     spurious: list[FoundFigure]
 
 
-@lru_cache(maxsize=1)
-def load_sentences() -> list[dict[str, Any]]:
-    sentences: list[dict[str, Any]] = yaml.safe_load(GOLD.read_text(encoding="utf-8"))["sentences"]
+@lru_cache(maxsize=2)
+def load_sentences(path: Path = GOLD) -> list[dict[str, Any]]:
+    sentences: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["sentences"]
     return sentences
 
 
-def read_gold() -> Iterator[Outcome]:
+def read_gold(path: Path = GOLD) -> Iterator[Outcome]:
     """Read every sentence alone and pair what is found with what is expected, by the place of the number."""
-    for item in load_sentences():
+    for item in load_sentences(path):
         sentence = item["sentence"]
         left = list(figures_of(sentence))
         pairs: list[tuple[Mapping[str, Any], FoundFigure | None]] = []
@@ -59,11 +60,11 @@ def is_right(part: str, expected: Mapping[str, Any], found: FoundFigure | None) 
     return bool(getattr(found, part) == expected[part])
 
 
-def score_figures() -> dict[str, float]:
+def score_figures(path: Path = GOLD) -> dict[str, float]:
     """The share of expected figures that are found and of which each part is exact, and the precision of what is found."""
     right: Counter[str] = Counter()
     expected_count = found_count = spurious_count = 0
-    for outcome in read_gold():
+    for outcome in read_gold(path):
         expected_count += len(outcome.pairs)
         spurious_count += len(outcome.spurious)
         found_count += sum(found is not None for _, found in outcome.pairs)

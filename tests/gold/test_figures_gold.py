@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events import vocabulary
-from tests.gold.score_figures import load_sentences, score_figures
+from tests.gold.score_figures import FRESH, load_sentences, score_figures
 
 # A little under the scores of the day; raised when the reader gets better.
 FLOORS = {
@@ -19,14 +19,36 @@ FLOORS = {
 }
 
 
+# The same for the sentences written after the reader had been changed for the others.
+FRESH_FLOORS = {
+    "value": 0.93,
+    "bound": 0.93,
+    "measure": 0.83,
+    "who": 0.93,
+    "unit": 0.94,
+    "recall": 0.94,
+    "precision": 0.97,
+}
+
+
 @pytest.fixture(scope="module")
 def scores() -> dict[str, float]:
     return score_figures()
 
 
+@pytest.fixture(scope="module")
+def fresh_scores() -> dict[str, float]:
+    return score_figures(FRESH)
+
+
 @pytest.mark.parametrize("part", FLOORS)
 def test_figures_stay_as_good_as_they_were(part: str, scores: dict[str, float]) -> None:
     assert scores[part] >= FLOORS[part], scores
+
+
+@pytest.mark.parametrize("part", FRESH_FLOORS)
+def test_figures_stay_as_good_elsewhere(part: str, fresh_scores: dict[str, float]) -> None:
+    assert fresh_scores[part] >= FRESH_FLOORS[part], fresh_scores
 
 
 def test_the_set_is_large_varied_and_half_hard() -> None:
@@ -40,7 +62,7 @@ def test_the_set_is_large_varied_and_half_hard() -> None:
 def test_every_expected_figure_is_well_formed() -> None:
     measures = {measure.name for measure in vocabulary.measures()}
     units = {unit.code for unit in vocabulary.units()} | {""}
-    for item in load_sentences():
+    for item in load_sentences() + load_sentences(FRESH):
         for figure in item["figures"]:
             assert item["sentence"].count(figure["text"]) == 1, item
             assert figure["who"] in item["sentence"], item
