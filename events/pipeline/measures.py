@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from events import vocabulary
+from events.pipeline.measure_words import (
+    ANY_NOUN,
+    BE,
+    BEFORE_OWN_NOUN,
+    BOUND_LINKS,
+    BY_WORDS,
+    CLAUSE,
+    DISEASE,
+    DOING,
+    FOR_NONE,
+    KEEPS_SUBJECT,
+    LINKS,
+    LOOSE_CASES,
+    NAMED_BY_MEASURE,
+    OBJECTS,
+    PARTING,
+    PARTS,
+    PASSIVE_BEFORE,
+    STATES,
+    VOTE_VERBS,
+)
 from events.pipeline.noun_phrases import NUMBER_WORDS, Words
-from events.tagger.wordlists import word_set
 
-_BE = word_set("is are was were be been being get got getting left has have had remain remained still")
-_LINKS = word_set(
-    "to of at is was stands stood reach reached : hit passed topped exceeded climbs with above from numbered numbering "
-    "totalled totaled"
-)
-_BOUND_LINKS = frozenset({"passed", "topped", "exceeded", "surpassed"})
-# What a number's noun is said to be, right behind it: "left nine guards dead", "took five men hostage".
-_STATES = {"dead": "killed", "hostage": "arrested", "captive": "arrested", "prisoner": "arrested", "alive": "rescued"}
-# Votes are told by few verbs, and only of those who have one.
-_VOTE_VERBS = frozenset({"voted", "abstained"})
-# Past and participle look alike: whoever "hit" or "cut" without "was" in front does it.
-_DOING = frozenset({"hit", "cut", "shed"})
-# Their object is no victim, so that what follows does not make the counted ones the doers of it.
-_KEEPS_SUBJECT = word_set(
-    "fled flee flees fleeing escaped escape escapes escaping died die perished perish drowned contracted contract "
-    "contracting survived survive surviving lost voted abstained caught crossed abandoned sought"
-)
-_OBJECTS = NUMBER_WORDS | word_set(
-    "the a an at more about some him her them himself up nearly around almost another scores both his their its"
-)
-# People who are named by a measure and may suffer another: "12 hostages were freed".
-_NAMED_BY_MEASURE = word_set(
-    "hostages captives refugees detainees evacuees fugitives escapees survivors victims patients deportees seekers "
-    "idps arrestees beneficiaries"
-)
-_PARTS = word_set("none one half most some many few any third quarter thirds quarters")
-_CLAUSE = _BE | {"who"}
-_FOR_NONE = _BE | word_set("else reported believed yet so far seriously immediately")
-_PASSIVE_BEFORE = frozenset({"were", "was", "been", "be", "are", "is"})
-# Measures that words around a number may tell; the others need a unit.
-_BY_WORDS = word_set("killed injured arrested missing displaced evacuated rescued escaped infected affected votes")
-# For these a verb may count anything alive; for the rest the noun must be one that the vocabulary lists for it.
-_ANY_NOUN = frozenset({"killed", "injured", "arrested"})
-_LOOSE_CASES = frozenset({"case", "cases", "new cases", "patients"})
-_BEFORE_OWN_NOUN = frozenset({"more", "other", "confirmed", "suspected", "new", "further", "additional"})
-_DISEASE = re.compile(
-    r"virus|covid|infect|disease|outbreak|epidemic|pandemic|cholera|ebola|measles|polio|influenza|\bflu\b|dengue|malaria|"
-    r"mpox|monkeypox|plague|typhoid|fever|variant|health|(?:reported|recorded|registered|logged) [\d ,.]+new cases",
-    re.IGNORECASE,
-)
-# Between a verb and what it counts there is none of these.
-_PARTING = word_set(
-    ", and or when after of to in on with by for from as so that who which they he she it alongside but while"
-)
 # How many words after or before a number its measure may stand.
 REACH_AFTER = 9
 NEXT_TO = 3
@@ -76,11 +51,11 @@ def load_triggers() -> Triggers:
     nouns: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     counted: dict[str, frozenset[str]] = {}
     for measure in vocabulary.measures():
-        if measure.name not in _BY_WORDS:
+        if measure.name not in BY_WORDS:
             continue
         counted[measure.name] = frozenset(word.lower().rsplit(" ", 1)[-1] for word in measure.counted)
         for index, phrases in (
-            (verbs, measure.verbs if measure.name != "votes" else _VOTE_VERBS),
+            (verbs, measure.verbs if measure.name != "votes" else VOTE_VERBS),
             (nouns, measure.nouns),
         ):
             for phrase in phrases:
@@ -112,14 +87,16 @@ def find_measure(words: Words, first: int, last: int, noun_end: int, none: bool 
     triggers = load_triggers()
     own = _find_own_noun(words, last, noun_end, triggers)
     head = words.lower[noun_end - 1] if noun_end > last else ""
-    people = head in _NAMED_BY_MEASURE or (head and words.lower[noun_end - 2] == "the")
+    people = head in NAMED_BY_MEASURE or (head and words.lower[noun_end - 2] == "the")
     if own and not people:
         return own, True
     if none:
         return _find_for_none(words, first, noun_end, triggers)
     if _is_total(words.lower, first):
         return (own, True) if own else _find_in_clause(words, noun_end, triggers)
-    state = _STATES.get(words.lower[noun_end], "") if noun_end < len(words.lower) and head else ""
+    state = STATES.get(words.lower[noun_end], "") if noun_end < len(words.lower) and head else ""
+    if not state and words.lower[last : last + 2] == ["of", "them"]:
+        state = STATES.get("".join(words.lower[last + 2 : last + 3]), "")
     if state:
         return state, False
     before = _find_before(words, first, last, head, triggers)
@@ -151,7 +128,7 @@ def _find_for_none(words: Words, first: int, noun_end: int, triggers: Triggers) 
         found = _match(triggers.verbs, words.lower, place)
         if found:
             return found[0], False
-        if words.lower[place] not in _FOR_NONE:
+        if words.lower[place] not in FOR_NONE:
             return None
     return None
 
@@ -164,13 +141,13 @@ def _is_total(lower: list[str], first: int) -> bool:
     if place < 1 or lower[place] != "of":
         return False
     part = lower[place - 1]
-    return part[0].isdigit() or part in NUMBER_WORDS or part in _PARTS
+    return part[0].isdigit() or part in NUMBER_WORDS or part in PARTS
 
 
 def _find_in_clause(words: Words, noun_end: int, triggers: Triggers) -> tuple[str, bool] | None:
     """What is said of a whole in its own clause: `of the 367 people who were arrested`, `of 10 men arrested there`."""
     place = noun_end
-    while place < min(len(words.lower), noun_end + REACH_AFTER) and words.lower[place] in _CLAUSE:
+    while place < min(len(words.lower), noun_end + REACH_AFTER) and words.lower[place] in CLAUSE:
         place += 1
     found = _match(triggers.verbs, words.lower, place) if place < len(words.lower) else None
     told = found is not None and (words.lower[noun_end] == "who" or place == noun_end)
@@ -195,8 +172,9 @@ def _refine(measure: str, head: str, triggers: Triggers) -> str:
         return measure
     if measure == "displaced" and head in triggers.counted["escaped"] - triggers.counted["displaced"]:
         return "escaped"
-    if measure in _ANY_NOUN:
-        return measure
+    if measure in ANY_NOUN:
+        things = triggers.counted["affected"] - triggers.counted["killed"]
+        return measure if head not in things else "affected" if measure == "injured" else ""
     counted = triggers.counted[measure]
     if measure not in {"affected", "votes"}:
         counted = counted | triggers.counted["killed"]  # what can be killed can flee or be saved
@@ -208,12 +186,12 @@ def _find_own_noun(words: Words, last: int, noun_end: int, triggers: Triggers) -
     lower = words.lower
     stop = noun_end if noun_end > last else last + 2
     for place in range(last, min(stop, len(lower))):
-        if place > last and noun_end == last and lower[last] not in _BEFORE_OWN_NOUN:
+        if place > last and noun_end == last and lower[last] not in BEFORE_OWN_NOUN:
             break
         found = _match(triggers.nouns, lower, place)
         if found and place + found[1] >= noun_end:
             measure, size = found
-            if " ".join(lower[place : place + size]) in _LOOSE_CASES and not _DISEASE.search(" ".join(lower)):
+            if " ".join(lower[place : place + size]) in LOOSE_CASES and not DISEASE.search(" ".join(lower)):
                 return ""
             return measure
     return ""
@@ -225,19 +203,21 @@ def _find_after(words: Words, start: int, triggers: Triggers) -> tuple[str, int]
     passive = False
     for place in range(start, min(len(lower), start + REACH_AFTER)):
         word = lower[place]
-        if word in {";", ".", ":", "without"} or (word in {"after", "when", "while", "because", "but"} and not passive):
+        if word == "without" and not _match(triggers.verbs, lower, place):
+            return None
+        if word in {";", ".", ":"} or (word in {"after", "when", "while", "because", "but"} and not passive):
             return None
         if (word[0].isdigit() or word in NUMBER_WORDS) and lower[place - 1] not in {"including", "("} and not passive:
             return (
                 None if not _is_joined(lower, start, place, triggers) else _find_shared(words, start, place, triggers)
             )
-        passive = passive or word in _BE
+        passive = passive or word in BE
         found = _match(triggers.verbs, lower, place)
-        if found and (passive or word not in _DOING):
+        if found and (passive or word not in DOING):
             measure, size = found
             following = lower[place + size] if place + size < len(lower) else "."
-            does = not passive and word not in _KEEPS_SUBJECT
-            acts = does and (following[0].isdigit() or following in _OBJECTS or following in triggers.countable)
+            does = not passive and word not in KEEPS_SUBJECT
+            acts = does and (following[0].isdigit() or following in OBJECTS or following in triggers.countable)
             acts = acts or (does and lower[place + size : place + size + 2] == ["as", "many"])
             apart = lower[start:place].count(",") % 2 == 1 and "including" not in lower[start:place]
             return None if acts or apart else (measure, place - start)
@@ -253,10 +233,10 @@ def _is_joined(lower: list[str], start: int, place: int, triggers: Triggers) -> 
 def _find_shared(words: Words, start: int, place: int, triggers: Triggers) -> tuple[str, int] | None:
     """The passive verb that follows both numbers of one subject: `14 protesters and four officers were killed`."""
     behind = next(
-        (step for step in range(place, min(len(words.lower), place + REACH_AFTER)) if words.lower[step] in _BE), 0
+        (step for step in range(place, min(len(words.lower), place + REACH_AFTER)) if words.lower[step] in BE), 0
     )
     found = _find_after(words, behind, triggers) if behind else None
-    return (found[0], found[1] + behind - start) if found and words.lower[behind] in _PASSIVE_BEFORE else None
+    return (found[0], found[1] + behind - start) if found and words.lower[behind] in PASSIVE_BEFORE else None
 
 
 def _find_before(words: Words, first: int, last: int, head: str, triggers: Triggers) -> tuple[str, int] | None:
@@ -277,11 +257,11 @@ def _find_before(words: Words, first: int, last: int, head: str, triggers: Trigg
 
 def _is_linked(lower: list[str], behind: int, first: int, last: int) -> bool:
     """`the toll stood at 45`; the link may be the bound of the number itself: `deaths passed 40,000`."""
-    return bool(_LINKS & set(lower[behind:first]) or _BOUND_LINKS & set(lower[first:last]))
+    return bool(LINKS & set(lower[behind:first]) or BOUND_LINKS & set(lower[first:last]))
 
 
 def _acts_on(lower: list[str], place: int, behind: int, first: int, head: str) -> bool:
     """Whether the verb at [place, behind) is active and has the number at `first` as its object."""
-    active = place == 0 or lower[place - 1] not in _PASSIVE_BEFORE
-    parting = _PARTING - {"and"} if head in {"others", "more"} else _PARTING  # "killing him and two others"
+    active = place == 0 or lower[place - 1] not in PASSIVE_BEFORE
+    parting = PARTING - {"and"} if head in {"others", "more"} else PARTING  # "killing him and two others"
     return behind <= first and active and not parting & set(lower[behind:first])

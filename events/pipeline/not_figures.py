@@ -27,8 +27,7 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     rf"""
-      (?:{_MONTH}|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?),?\s+(?:the\s+)?\Z
-    | (?<!\w)(?:[Aa]ged?|[Aa]ge\s+of|turned|turning|turns)\s+\Z
+      (?<!\w)(?:[Aa]ged?|[Aa]ge\s+of|turned|turning|turns)\s+\Z
     | (?<!\w)(?:[Nn]o|[Nn]os|[Nn]umber|[Aa]rticles?|[Ss]ections?|[Cc]hapters?|[Pp]ages?|[Rr]oute|[Hh]ighway|[Ff]lights?|
         [Rr]esolution|[Vv]erse|[Vv]ersion|[Rr]oom|[Gg]ate|[Ll]evel|[Pp]hase|[Ss]tage|[Gg]roup|[Gg]rade|[Ss]eason|
         [Ee]pisode|[Pp]art|[Dd]ay|[Rr]ound|[Gg]ame|[Ww]eek|[Cc]lass|[Uu]nder|[Ll]aw|[Tt]elephone|[Tt]el|[Pp]hone|
@@ -42,6 +41,8 @@ _BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
+_MONTH_BEFORE = re.compile(rf"{_MONTH}(?P<comma>,?)\s+(?:the\s+)?\Z")
+_WEEKDAY_BEFORE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?,?\s+(?:the\s+)?\Z")
 _ONE_OF = re.compile(r"\s+of\b")
 _IS_ONE = re.compile(r"\b(?:was|is|were|are|be|been|being|became|become|as)\s\Z")
 _APPOSED_AGE_BEFORE = re.compile(r"[A-Z][\w.'’-]*,\s\Z")
@@ -53,6 +54,7 @@ _YEAR_BEFORE = re.compile(
 _SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}\Z")
 _PHONE = re.compile(r"\+?\(?\d[\d()]*(?:[\s.-]\(?\d[\d()]*){2,}")
 MAX_AGE = 115
+MAX_DAY = 31
 FIRST_YEAR, LAST_YEAR = 1000, 2150
 # Rows of digits of this length are telephone numbers and codes.
 PHONE_DIGITS = 7
@@ -63,6 +65,8 @@ def reports_nothing(text: str, quantity: Quantity, counts_something: bool) -> bo
     before = text[max(0, quantity.start - 40) : quantity.start]
     after = text[quantity.end : quantity.end + 60]
     if _AFTER.match(after) or _BEFORE.search(before):
+        return True
+    if _is_day(quantity, before, counts_something):
         return True
     if quantity.value == 1 and _ONE_OF.match(after) and _IS_ONE.search(before):
         return True
@@ -76,6 +80,15 @@ def reports_nothing(text: str, quantity: Quantity, counts_something: bool) -> bo
         or (not counts_something and _CODE_BEFORE.search(before) is not None)
         or _is_phone(text, quantity)
     )
+
+
+def _is_day(quantity: Quantity, before: str, counts_something: bool) -> bool:
+    """`January 27`, `Friday the 13`; but "On Friday 12 people", "In January 112 people", "In March, 27 people"."""
+    month = _MONTH_BEFORE.search(before)
+    if month is None:
+        return not counts_something and _WEEKDAY_BEFORE.search(before) is not None
+    large = quantity.value is not None and quantity.value > MAX_DAY
+    return not (counts_something and (large or month.group("comma")))
 
 
 def _is_year(digits: str, before: str, counts_something: bool) -> bool:

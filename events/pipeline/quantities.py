@@ -37,6 +37,11 @@ _FROM = re.compile(r"\bfrom\s(?:\S+\s){0,2}[$€£¥₹]?\Z", re.IGNORECASE)
 _LOW_END = re.compile(rf"(?<![\w.,:/+#°-])({_DIGITS})-(?!.)", re.DOTALL)
 LOW_END_REACH = 20
 _WORDS_OF_NONE = re.compile(r"\s+(?!(?:more|fewer|less|later|longer|matter|doubt|way|such)\b)[a-z]")
+# `spread over 900 acres`, `2,100 metres over 180 kilometres`: across, not more than.
+_ACROSS = re.compile(
+    r"\b(?:spread(?:s|ing)?|stretch\w*|extend\w*|scattered|metres|meters|feet|miles|kilometres|kilometers)\s\Z",
+    re.IGNORECASE,
+)
 # A bound stands within this many characters of its number ("more than an estimated 300").
 REACH = 40
 
@@ -203,6 +208,8 @@ def _bound(text: str, item: _Raw, is_range: bool, start: int, end: int) -> Quant
     before = lead.search(text[window : item.start])
     if before is not None:
         first, bound = window + before.start(1), meaning["b" + before.group(1).lower()]
+        if before.group(1).lower() == "over" and _ACROSS.search(text[window:first]):
+            first, bound = item.start, "exact"
     after = tail.match(text, item.end, end)
     if after is not None:
         last, bound = after.end(), meaning["a" + after.group(1).lower()]

@@ -148,6 +148,32 @@ def test_ages_dates_times_scores_and_codes_are_no_figures(text: str) -> None:
     assert [text[f.start : f.end] for f in figures_of(text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No one was killed.", [("killed", 0, "")]),
+        ("No free press is allowed, and no one knows how many died.", []),
+        ("Nine of the 14 miners were rescued.", [("rescued", 9, "miners"), ("other", 14, "miners")]),
+        ("The fire razed 30 homes and 22 barns.", [("affected", 30, "homes"), ("affected", 22, "barns")]),
+        ("Fourteen clerks and four guards were killed.", [("killed", 14, "clerks"), ("killed", 4, "guards")]),
+        ("Twelve hostages were freed.", [("rescued", 12, "hostages")]),
+        ("They shot at the car, killing him and two others.", [("killed", 2, "others")]),
+        ("On Friday 12 people were killed.", [("killed", 12, "people")]),
+        ("The club has 88 swimmers, down from 102.", [("other", 88, "swimmers"), ("other", 102, "")]),
+        ("He drove at 90 km/h; eight in ten drivers do.", []),
+    ],
+)
+def test_what_is_said_of_parts_neighbours_and_nobody(text: str, expected: list[tuple[str, float, str]]) -> None:
+    assert [(f.measure, f.value, f.who) for f in figures_of(text)] == expected
+
+
+def test_a_hyphen_may_join_a_range_and_a_dozen_is_a_number() -> None:
+    figure = only("It will take 32-40 million dollars.")
+    assert (figure.value, figure.low, figure.high, figure.unit) == (None, 32e6, 40e6, "USD")
+    figure = only("More than a dozen people were killed.")
+    assert (figure.value, figure.low, figure.high, figure.bound) == (12, 12, None, "at_least")
+
+
 def test_the_span_holds_bound_number_and_noun() -> None:
     text = "Officials counted at least 70 dead inmates. Between 20 and 30 people were killed."
     figures = figures_of(text)
