@@ -14,9 +14,6 @@ from events.curation.errors import CurationRefused
 def check_row(row: Any, fields: Iterable[str]) -> None:
     """Refuse values of these fields that the table does not take; the message names field, value and reason."""
     given = set(fields)
-    text = [name for name in given if isinstance(getattr(row, name), str) and "\x00" in getattr(row, name)]
-    if text:
-        raise CurationRefused(f"{text[0]}: a text cannot hold the character NUL; leave it out.")
     try:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - given)
         for rule in row._meta.constraints:

@@ -96,6 +96,8 @@ def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *,
     with transaction.atomic():
         if turn:
             take_turn()
+        if "\\u0000" in json.dumps([payload, note]):
+            raise CurationRefused("A text, name or note cannot hold the character NUL; leave it out.")
         account = user.get_username()
         if not account:
             raise CurationRefused("A decision needs a user with a name.")

@@ -99,6 +99,8 @@ def _check_values(row: Any, columns: Mapping[str, Any], values: Mapping[str, Any
     """Try the values on a copy of the row, which is not stored."""
     tried = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields} | dict(columns))
     check_row(tried, values)
+    if (getattr(tried, "lat", None) is None) != (getattr(tried, "lon", None) is None):
+        raise CurationRefused("lat, lon: a point needs both; give both or neither.")
 
 
 def _column(table: str, name: str) -> str:

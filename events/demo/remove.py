@@ -10,16 +10,8 @@ from django.db.models import Exists, OuterRef
 from events.models import Actor, Article, Event, EventArticle, IngestRun, Mention, Source
 from events.models.choices import Origin, RunKind
 from events.pipeline.conclude import CONCLUDE_LOCK
+from events.pipeline.recount import recount_actors
 from events.pipeline.store_events import recompute_events
-
-RECOUNT = """
-UPDATE events_actor AS actor SET mention_count = counted.articles
-  FROM (SELECT held.id, count(DISTINCT mention.article_id) AS articles
-          FROM events_actor AS held
-          LEFT JOIN events_mention AS mention ON mention.actor_id = held.id AND mention.removed_at IS NULL
-         WHERE held.id = ANY(%s) GROUP BY held.id) AS counted
- WHERE counted.id = actor.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +48,7 @@ def remove_demo() -> Removed:
         gone = set(empty.values_list("pk", flat=True))
         empty.delete()
         recompute_events(touched_events - gone)
-        with connection.cursor() as cursor:
-            cursor.execute(RECOUNT, [sorted(touched_actors)])
+        recount_actors(touched_actors)
         unused = Actor.objects.filter(
             pk__in=touched_actors, origin=Origin.MACHINE, mention_count=0, locked_fields=[], merged_from__isnull=True
         )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db import connection, transaction
 
 from events import work
-from events.models import Actor, Article, EventArticle
+from events.models import Actor, Article, Event, EventArticle
 from events.models.choices import Stage
 from events.names import fold
 from events.pipeline import store, store_claims, store_events, store_moves
@@ -125,15 +125,20 @@ def _cluster(items: Sequence[ConcludedArticle]) -> dict[int, int]:
     article_ids = [item.article.article_id for item in items]
     origins = [item.copy_of for item in items if item.copy_of]
     members = EventArticle.objects.filter(article__in=[*article_ids, *origins], primary=True)
-    event_of = dict(members.values_list("article_id", "event_id"))
-    survivors = EventArticle.objects.filter(event__in=event_of.values(), event__canonical__isnull=False)
-    redirect = {old: new for old, new in survivors.values_list("event_id", "event__canonical_id") if new}
-    event_of = {article: redirect.get(event, event) for article, event in event_of.items()}
+    held = dict(members.values_list("article_id", "event_id"))
+    survivors = Event.objects.filter(pk__in=held.values(), canonical__isnull=False)
+    redirect = {old: new for old, new in survivors.values_list("pk", "canonical_id") if new}
+    event_of = {article: redirect.get(event, event) for article, event in held.items()}
     candidates = find_event_candidates(items, event_of.values())
     named = {actor for item in items for actor in actors_of(item)}
     counts = dict(Actor.objects.filter(pk__in=named).values_list("pk", "mention_count"))
     rarity = name_rarity(counts, _estimate_articles())
-    return store_events.save_memberships(items, cluster_articles(items, candidates, rarity, event_of))
+    joined = store_events.save_memberships(items, cluster_articles(items, candidates, rarity, event_of))
+    # An article that stays in a merged event stays under that event's own id: undoing the merge needs no other change.
+    return {
+        article: held[article] if redirect.get(held.get(article, 0)) == event else event
+        for article, event in joined.items()
+    }
 
 
 def _estimate_articles() -> int:

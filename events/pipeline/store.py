@@ -158,10 +158,18 @@ def _mention_row(article: ReadArticle, resolved: ResolvedMention) -> Mention:
 
 
 def _count_articles(before: Sequence[Mention], after: Iterable[Mention]) -> None:
-    """Move actors' article counts by what this batch changed; a recount would cost more for each stored article."""
+    """Move actors' article counts by what this batch changed; a recount would cost more for each stored article.
+
+    A mention of a merged actor counts for the actor itself and for its survivor, as in `recount_actors`.
+    """
+    held = [(step, m.actor_id, m.article_id) for rows, step in ((before, -1), (list(after), 1)) for m in rows
+            if m.actor_id and not m.removed_at]  # fmt: skip
+    merged = Actor.objects.filter(pk__in={actor for _, actor, _ in held}, canonical__isnull=False)
+    survivor_of = dict(merged.values_list("pk", "canonical_id"))
     change: dict[int, int] = {}
-    for rows, step in ((before, -1), (after, 1)):
-        pairs = {(m.actor_id, m.article_id) for m in rows if m.actor_id and not m.removed_at}
+    for step in (-1, 1):
+        pairs = {(actor, article) for s, actor, article in held if s == step}
+        pairs |= {(survivor_of[actor], article) for actor, article in pairs if actor in survivor_of}
         for actor, _ in pairs:
             change[actor] = change.get(actor, 0) + step
     by_step: dict[int, list[int]] = {}

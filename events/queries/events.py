@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events.models import Claim, Event, EventActor, EventArticle, EventLocation, Figure
 from events.queries.canonical import find_family, find_survivor
@@ -49,7 +50,8 @@ class EventDetail:
 def list_events() -> QuerySet[Event]:
     """Every event that was not merged away, with its place, leading actors (`.top_actors`) and newest articles
     (`.top_articles`), each a short list of link rows."""
-    actors = EventActor.objects.select_related("actor__canonical").order_by("-articles", "pk")[:CARD_ACTORS]
+    actors = EventActor.objects.exclude(_shown_already(EventActor, "actor"))
+    actors = actors.select_related("actor__canonical").order_by("-articles", "pk")[:CARD_ACTORS]
     articles = _newest_first(EventArticle.objects.filter(article__revision__isnull=False))
     articles = articles.select_related("article__source")[:CARD_ARTICLES]
     return (
@@ -73,6 +75,7 @@ def list_event_actors(family: list[int]) -> QuerySet[EventActor]:
     """The actors of an event, most named first."""
     return (
         EventActor.objects.filter(event__in=family)
+        .exclude(_shown_already(EventActor, "actor"))
         .select_related("actor__canonical", "actor__location")
         .order_by("-articles", "pk")
     )
@@ -81,7 +84,10 @@ def list_event_actors(family: list[int]) -> QuerySet[EventActor]:
 def list_event_locations(family: list[int]) -> QuerySet[EventLocation]:
     """The places of an event, most named first."""
     return (
-        EventLocation.objects.filter(event__in=family).select_related("location__canonical").order_by("-articles", "pk")
+        EventLocation.objects.filter(event__in=family)
+        .exclude(_shown_already(EventLocation, "location"))
+        .select_related("location__canonical")
+        .order_by("-articles", "pk")
     )
 
 
@@ -114,3 +120,11 @@ def get_event_detail(pk: int) -> EventDetail | None:
 
 def _newest_first(rows: QuerySet[EventArticle]) -> QuerySet[EventArticle]:
     return rows.order_by(F("article__published_at").desc(nulls_last=True), "-article__pk")
+
+
+def _shown_already(model: Any, column: str) -> Q:
+    """The row is of a merged record whose survivor, or an earlier one merged into the same, has a row in the event too."""
+    rows = model.objects.filter(event=OuterRef("event"))
+    merged = OuterRef(f"{column}__canonical")
+    siblings = rows.filter(**{f"{column}__canonical": merged, f"{column}__lt": OuterRef(column)})
+    return Q(Exists(rows.filter(**{column: merged}))) | Q(Exists(siblings))

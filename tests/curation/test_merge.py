@@ -24,6 +24,7 @@ from events.pipeline.candidates import find_name_candidates
 from events.pipeline.store_events import recompute_events
 from events.queries import find_survivor
 from events.queries.actors import get_actor_detail
+from events.queries.events import list_event_actors, list_event_locations, list_events
 from tests import factories as make
 from tests.curation.world import World, build_world, take_picture
 
@@ -155,6 +156,20 @@ def test_a_merged_event_tells_what_both_told_until_it_is_undone(world: World) ->
     assert Event.objects.get(pk=one.pk).size == 2
     undo(decision.pk, world.user)
     assert take_picture() == before
+
+
+def test_an_event_names_the_survivor_once(world: World) -> None:
+    event = world.events[0]  # of Bureau 0 and Bureau 1
+    first = merge_actors(world.actors[0].pk, [world.actors[1].pk], world.user)
+    assert [row.actor for row in list_event_actors([event.pk])] == [world.actors[0]]
+    assert [row.actor for row in list_events().get(pk=event.pk).top_actors] == [world.actors[0]]  # type: ignore[attr-defined]
+    undo(first.pk, world.user)
+    merge_actors(world.actors[2].pk, [actor.pk for actor in world.actors[:2]], world.user)
+    assert [row.actor.canonical for row in list_event_actors([event.pk])] == [world.actors[2]]
+    one, other = world.places
+    make.EventLocationFactory(event=event, location=other)
+    merge_locations(one.pk, [other.pk], world.user)
+    assert [row.location for row in list_event_locations([event.pk])] == [one]
 
 
 def test_no_article_joins_a_merged_event(world: World) -> None:

@@ -28,7 +28,7 @@ class World:
 
 def build_world(articles: int = 4) -> World:
     """Three organizations, a person and a state; two towns; an event an article, each with two mentions and a claim."""
-    actors = [make.ActorFactory(name=f"Bureau {n}", kind="organization") for n in range(3)]
+    actors = [make.ActorFactory(name=f"Bureau {n}", locked_fields=["kind"] * (n == 1)) for n in range(3)]
     actors += [make.ActorFactory(name="Anna Berg", kind="person"), make.ActorFactory(name="Norland", kind="state")]
     for actor in actors:
         make.ActorNameFactory(actor=actor)
