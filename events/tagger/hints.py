@@ -16,7 +16,8 @@ from .labels import TYPES
 from .network import Scores, WordScores
 from .tokens import tokenize
 
-# What a name that the rules are wholly sure of adds to the score of its label; chosen on ner-world dev.
+# What a name that the rules are wholly sure of adds to the score of its label. On a third of ner-world dev, F1 with 1, 2
+# and 3: 0.862, 0.871, 0.862; groups gain most.
 PUSH = 2.0
 
 

@@ -21,6 +21,8 @@ from .vectors import make_vector
 
 # Fitted on half of ner-world dev; the other half is where the calibration error of MODEL_CARD.md was measured.
 ENTITY_TEMPERATURE = 1.0
+# What is added to the score of being no name. On a third of ner-world dev, F1 with 0, 0.5 and 1: 0.861, 0.868, 0.871.
+OUTSIDE_LEAN = 1.0
 
 
 class NeuralTagger:
@@ -48,7 +50,9 @@ class NeuralTagger:
 def find_names(text: str, words: WordScores, scores: Scores, temperature: float = ENTITY_TEMPERATURE) -> list[Entity]:
     """The names of the body, in order, none overlapping, alike where the article repeats them."""
     found = []
-    for span in read_spans(scores, temperature):
+    leaning = scores.copy()
+    leaning[:, 0] += OUTSIDE_LEAN
+    for span in read_spans(leaning, temperature):
         start, end = int(words.starts[span.first]), int(words.ends[span.last - 1])
         found.append(Entity("body", start, end, text[start:end], TYPES[span.kind], round(span.sure, 3)))
     return agree(text, found)

@@ -10,11 +10,12 @@ from events.pipeline.records import Attribution, Span
 from .labelled import LabelledSpan, read_spans
 from .network import Scores, WordScores
 
-# Tuned on PolNeAR dev.
+# What is added to the scores of cue, source and content. On a third of PolNeAR dev, F1 of source exact with a source lean of
+# 0, 1 and 2: 0.646, 0.686, 0.682; leaning cue or content by 0.25 and more either way lowered the exact scores.
 CUE_LEAN = 0.0
-CUE_TEMPERATURE = 1.0
-SOURCE_LEAN = 0.0
+SOURCE_LEAN = 1.0
 CONTENT_LEAN = 0.0
+CUE_TEMPERATURE = 1.0
 LEAST_SURE = 0.05
 # Words beside cue or source that a content may step over.
 WIDEST_GAP = 6

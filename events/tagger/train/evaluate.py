@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("task", choices=sorted(DEFAULTS), nargs="?", default="ner")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--limit", type=int, default=0, help="only the first N documents of each file")
-    parser.add_argument("--tagger", default="events.tagger.rules.RuleTagger")
+    parser.add_argument("--tagger", default="events.tagger.neural.NeuralTagger")
     args = parser.parse_args()
     folder = os.environ.get("NEWSBASE_EVAL", "")
     files = args.files or (sorted(Path(folder).glob(DEFAULTS[args.task])) if folder else [])
