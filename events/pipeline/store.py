@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from events.models import Actor, ActorName, Mention
+from events.models import Actor, ActorName, Article, Mention
 from events.models.choices import DecidedBy, Origin
 from events.names import fold, skeleton, token_key
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
@@ -87,8 +87,13 @@ def save_articles(items: Sequence[ConcludedArticle]) -> None:
 
 
 def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
-    """Write the mentions of a batch in one statement; returns their ids, in the order of the items."""
+    """Write the mentions of a batch in one statement; returns their ids, in the order of the items.
+
+    Call it before `save_articles`: actors are counted by what the articles' revisions so far held.
+    """
     revisions = [item.article.revision_id for item in items]
+    so_far = Article.objects.filter(pk__in=[item.article.article_id for item in items]).values("revision")
+    left_behind = list(Mention.objects.filter(revision__in=so_far).exclude(revision__in=revisions))
     before = list(Mention.objects.filter(revision__in=revisions))
     protected: dict[int, list[Mention]] = {}
     for mention in before:
@@ -113,7 +118,7 @@ def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
     gone = [m.pk for m in before if m.decided_by == DecidedBy.MACHINE and not m.removed_at and _span_key(m) not in rows]
     Mention.objects.filter(pk__in=gone).update(removed_at=timezone.now())
     stored = {_span_key(m): m for m in Mention.objects.filter(revision__in=revisions)}
-    _count_articles(before, stored.values())
+    _count_articles([*before, *left_behind], stored.values())
     return [
         StoredMentions(tuple(getattr(stored.get(_resolved_key(item.article, m)), "pk", None) for m in item.mentions))
         for item in items

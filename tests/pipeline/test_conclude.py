@@ -164,6 +164,17 @@ def test_a_curators_claim_keeps_its_speaker() -> None:
     assert Claim.objects.get(text__contains="rebuild").speaker == somebody
 
 
+def test_an_actor_is_counted_once_an_article_whatever_its_revisions() -> None:
+    hand_in("Anna Berglund came to Hammerby. She stayed for a week and then she left again by train.")
+    work_off()
+    hand_in("ANNA BERGLUND arrived. Nothing else of the first report was kept in this one, as it was all wrong.")
+    work_off()
+    assert Actor.objects.get(name__iexact="Anna Berglund").mention_count == 1
+    hand_in("Somebody else came. Nothing else of the earlier reports was kept in this one, as it was all wrong.")
+    work_off()
+    assert Actor.objects.get(name__iexact="Anna Berglund").mention_count == 0
+
+
 def test_what_a_curator_said_of_a_claim_and_a_figure_moves_into_the_next_revision() -> None:
     hand_in(STORY)
     work_off()
