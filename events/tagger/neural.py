@@ -11,10 +11,12 @@ from events.pipeline.records import Document, Entity, Reading
 
 from .coherence import agree
 from .hints import push_known_names
+from .joined import join_attributions
 from .labelled import read_spans
 from .labels import TYPES
 from .network import Scores, WordScores, load_network, score_words
 from .pairing import find_attributions
+from .rules import read_attributions
 from .sentences import split_sentences
 from .titles import find_title_entities
 from .vectors import make_vector
@@ -44,7 +46,8 @@ class NeuralTagger:
         entities = find_names(text, words, push_known_names(text, sentences, words))
         titles = find_title_entities(document.title, entities)
         vector = make_vector(document.title, text)
-        return Reading(sentences, (*titles, *entities), tuple(find_attributions(words)), vector)
+        attributions = join_attributions(find_attributions(words), read_attributions(text, sentences))
+        return Reading(sentences, (*titles, *entities), tuple(attributions), vector)
 
 
 def find_names(text: str, words: WordScores, scores: Scores, temperature: float = ENTITY_TEMPERATURE) -> list[Entity]:

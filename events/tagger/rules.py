@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from events.pipeline.records import Document, Entity, Reading, Span
+from events.pipeline.records import Attribution, Document, Entity, Reading, Span
 
 from .attribution import find_attributions
 from .entities import find_entities
@@ -31,12 +31,17 @@ def read_document(document: Document) -> Reading:
     text = document.text
     sentences = split_sentences(text)
     tokens = tokenize(text)
-    paragraphs = split_paragraphs(text)
-    quotes = find_quotes(text, paragraphs, [end for _, end in sentences])
     entities = find_entities(tokens, sentences, "body")
     titles = find_title_entities(document.title, entities)
-    attributions = find_attributions(cut_segments(tokens, paragraphs, sentences, quotes))
+    attributions = read_attributions(text, sentences)
     return Reading(sentences, (*titles, *entities), tuple(attributions), make_vector(document.title, text))
+
+
+def read_attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]:
+    """Who says what in an English text, by the rules alone."""
+    paragraphs = split_paragraphs(text)
+    quotes = find_quotes(text, paragraphs, [end for _, end in sentences])
+    return find_attributions(cut_segments(tokenize(text), paragraphs, sentences, quotes))
 
 
 def read_foreign(document: Document) -> Reading:
