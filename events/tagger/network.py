@@ -19,7 +19,7 @@ from .pieces import CLOSING, OPENING, Ints, Pieces, Window, cut_pieces, cut_wind
 MODEL_FILE = Path(__file__).parent / "data" / "model.onnx"
 Scores = npt.NDArray[np.float32]
 _OUTPUTS = ["entity", "cue", "role", "asking", "answering", "distance"]
-# What is read of one text; the rest has no names and claims. 40,000 pieces are some 30,000 words, or 5 seconds.
+# What is read of one text; the rest has no names and claims. 40,000 pieces are some 30,000 words, or 10 seconds.
 MAX_CHARACTERS = 400_000
 MAX_PIECES = 40_000
 
