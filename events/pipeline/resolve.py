@@ -62,15 +62,30 @@ def keys_to_look_up(articles: Iterable[ReadArticle]) -> tuple[set[str], set[str]
     for article in articles:
         for entity in article.reading.entities:
             actors |= {fold(entity.text), bare(entity.text)}
-            if entity.type == "location":
+            if entity.type == "location" or _may_be_region(entity):
                 places |= {key for key, _ in place_keys(entity.text)}
     return places - {""}, actors - {""}
+
+
+def _may_be_region(entity: Entity) -> bool:
+    """One word read as an organisation may be a region in front of a noun ("Anbar operations", "Punjab police")."""
+    return entity.type == "organization" and " " not in entity.text.strip() and len(entity.text) > 3
+
+
+def _is_region(entity: Entity, candidates: Candidates) -> bool:
+    """Tell whether such a word names a region or country and no actor that is known."""
+    if not _may_be_region(entity) or _matches(entity, candidates):
+        return False
+    found = candidates.places.get(fold(entity.text), [])
+    return any(place.precision in ("region", "country") and place.is_primary for place in found)
 
 
 def resolve_article(article: ReadArticle, candidates: Candidates) -> list[ResolvedMention]:
     """Decide every mention of one article; founds actors in `candidates`. Order and length follow its entities."""
     entities = article.reading.entities
-    places = resolve_places(article, [e for e in entities if e.type == "location"], candidates.places)
+    named_places = [e for e in entities if e.type == "location" or _is_region(e, candidates)]
+    places = resolve_places(article, named_places, candidates.places)
+    held = set(named_places)
     countries = Counter(decision.candidate.country_code for decision in places.values())
     decided: dict[int, ActorDecision] = {}
     groups = group_mentions(entities, article.text)
@@ -80,14 +95,12 @@ def resolve_article(article: ReadArticle, candidates: Candidates) -> list[Resolv
         decided |= dict.fromkeys(group, decision)
     dateline = dateline_end(article.text)
     return [
-        _mention(entity, decided[index], places.get(fold(entity.text)), dateline)
+        _mention(entity, decided[index], places.get(fold(entity.text)) if entity in held else None, dateline)
         for index, entity in enumerate(entities)
     ]
 
 
 def _mention(entity: Entity, actor: ActorDecision, place: PlaceDecision | None, dateline: int) -> ResolvedMention:
-    if entity.type != "location":
-        place = None
     by_place = place is not None and actor.actor_id is None
     return ResolvedMention(
         entity=entity,
@@ -149,6 +162,8 @@ def _decide_group(
             return ActorDecision(best, score, reason)
         if score >= LOW:
             return ActorDecision(None, score, "short name without support", ((best, round(score, 2)),))
+    if all(_is_region(entity, candidates) for entity in members):
+        return ActorDecision(None, None, "the name of a region")
     return _found_actor(members, article, candidates, countries)
 
 

@@ -87,6 +87,22 @@ def test_a_country_is_both_a_state_and_a_place() -> None:
     assert (found.actor_id, found.location_id, found.precision) == (3, 8, "country")
 
 
+def test_a_region_in_front_of_a_noun_is_a_place_and_founds_nobody() -> None:
+    candidates = Candidates()
+    candidates.places["anbar"] = [place(8, "Anbar", "IQ", precision="region")]
+    text = "The commander of Anbar operations spoke. Anbar police agreed."
+    found = resolve(text, candidates, Anbar="organization")["Anbar"]
+    assert (found.actor_id, found.location_id) == (None, 8)
+    assert candidates.founded == []
+
+
+def test_a_known_organisation_keeps_its_name_though_a_region_bears_it_too() -> None:
+    candidates = by_key(actor(4, "Valencia", "organization"))
+    candidates.places["valencia"] = [place(8, "Valencia", "ES", precision="region")]
+    found = resolve("Valencia won again.", candidates, Valencia="organization")["Valencia"]
+    assert (found.actor_id, found.location_id) == (4, None)
+
+
 def test_a_place_of_no_record_stays_open() -> None:
     found = resolve("It rained in Nowhereton.", Nowhereton="location")["Nowhereton"]
     assert (found.actor_id, found.location_id) == (None, None)
