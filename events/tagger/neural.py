@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from events.pipeline.records import Document, Entity, Reading
 
 from .coherence import agree
+from .edges import mend_edges
 from .hints import push_known_names
 from .joined import join_attributions
 from .labelled import read_spans
@@ -52,10 +53,13 @@ class NeuralTagger:
 
 def find_names(text: str, words: WordScores, scores: Scores, temperature: float = ENTITY_TEMPERATURE) -> list[Entity]:
     """The names of the body, in order, none overlapping, alike where the article repeats them."""
-    found = []
+    found: list[Entity] = []
     leaning = scores.copy()
     leaning[:, 0] += OUTSIDE_LEAN
     for span in read_spans(leaning, temperature):
         start, end = int(words.starts[span.first]), int(words.ends[span.last - 1])
-        found.append(Entity("body", start, end, text[start:end], TYPES[span.kind], round(span.sure, 3)))
+        for first, last in mend_edges(text, start, end):
+            if not found or found[-1].end <= first:
+                kind, sure = TYPES[span.kind], round(span.sure, 3)
+                found.append(Entity("body", first, last, text[first:last], kind, sure))
     return agree(text, found)
