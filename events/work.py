@@ -26,14 +26,16 @@ MAX_ATTEMPTS = 5
 BACKOFF_SECONDS = 30.0
 MAX_BACKOFF_SECONDS = 6 * 3600.0
 
+# Materialized: a plain sub-select may be run once a row, and then takes more than its LIMIT.
 CLAIM = """
+WITH due AS MATERIALIZED (
+     SELECT article_id FROM events_articlework
+      WHERE status = 'pending' AND stage = %(stage)s AND (not_before IS NULL OR not_before <= now())
+      ORDER BY article_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 UPDATE events_articlework AS work
    SET status = 'claimed', claimed_by = %(token)s, lease_until = now() + %(lease)s::interval, attempts = attempts + 1,
        changed_at = now()
- WHERE work.article_id IN (
-       SELECT article_id FROM events_articlework
-        WHERE status = 'pending' AND stage = %(stage)s AND (not_before IS NULL OR not_before <= now())
-        ORDER BY article_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+  FROM due WHERE work.article_id = due.article_id
 RETURNING work.article_id, work.revision_id, work.attempts
 """
 

@@ -10,14 +10,16 @@ from django.db import connection
 # A poll fetches one address, for a minute at most, and stores at most 2,000 rows.
 LEASE = timedelta(minutes=5)
 
+# Materialized: a plain sub-select may be run once a row, and then takes more than its LIMIT.
 CLAIM = """
-UPDATE events_feed SET lease_until = now() + %(lease)s::interval
- WHERE id IN (
-       SELECT id FROM events_feed
-        WHERE enabled AND (next_check_at IS NULL OR next_check_at <= now())
-              AND (lease_until IS NULL OR lease_until < now())
-        ORDER BY next_check_at NULLS FIRST, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id, lease_until
+WITH due AS MATERIALIZED (
+     SELECT id FROM events_feed
+      WHERE enabled AND (next_check_at IS NULL OR next_check_at <= now())
+            AND (lease_until IS NULL OR lease_until < now())
+      ORDER BY next_check_at NULLS FIRST, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+UPDATE events_feed AS feed SET lease_until = now() + %(lease)s::interval
+  FROM due WHERE feed.id = due.id
+RETURNING feed.id, feed.lease_until
 """
 CLAIM_ONE = """
 UPDATE events_feed SET lease_until = now() + %(lease)s::interval
