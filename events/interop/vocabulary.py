@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ def load_vocabulary() -> int:
     version = describe_version()
     if DataVersion.objects.filter(name=NAME, version=version).exists():
         return 0
-    wanted = [*_wanted_states(), *_wanted_actors()]
+    wanted = list(wanted_actors())
     with transaction.atomic():
         records = _upsert_actors(wanted)
         _add_names(wanted, records)
@@ -53,6 +53,12 @@ def describe_version() -> str:
     return hashlib.sha256(f"{digest.hexdigest()} {gazetteer}".encode()).hexdigest()[:12]
 
 
+def wanted_actors() -> Iterator[Wanted]:
+    """Yield every record of the vocabulary, states first; touches no database."""
+    yield from _wanted_states()
+    yield from _wanted_others()
+
+
 def _wanted_states() -> Iterable[Wanted]:
     for state in states():
         columns = {
@@ -67,7 +73,7 @@ def _wanted_states() -> Iterable[Wanted]:
         yield Wanted(state.key, columns, tuple(_pairs(strong, weak)))
 
 
-def _wanted_actors() -> Iterable[Wanted]:
+def _wanted_others() -> Iterable[Wanted]:
     for actor in actors():
         columns = {
             "name": actor.name,
