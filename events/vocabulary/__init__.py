@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from . import load, load_figures, load_words
+from . import load, load_figures, load_meanings, load_words
 from .errors import VocabularyError
-from .records import ActorEntry, BoundPhrase, Cue, Measure, Role, State, Titles, Topic, Unit, VagueQuantity
+from .records import ActorEntry, BoundPhrase, Cue, Meanings, Measure, Role, State, Titles, Topic, Unit, VagueQuantity
 
 __all__ = [
     "ActorEntry",
     "BoundPhrase",
     "Cue",
+    "Meanings",
     "Measure",
     "Role",
     "State",
@@ -27,6 +28,7 @@ __all__ = [
     "bounds",
     "cues",
     "given_names",
+    "meanings",
     "measures",
     "states",
     "titles",
@@ -94,3 +96,9 @@ def titles() -> Titles:
 def given_names() -> frozenset[str]:
     """Common given names, lower case ASCII."""
     return load_words.load_given_names()
+
+
+@lru_cache(maxsize=1)
+def meanings() -> Meanings:
+    """What comparing two statements needs to know of words."""
+    return load_meanings.load_meanings()

@@ -152,3 +152,14 @@ class Titles:
     name_particles: frozenset[str]  # lower-case words inside names: "al", "van", "bin"
     name_suffixes: frozenset[str]  # "Jr", "III"
     not_names: frozenset[str]  # capitalised at a sentence's start, yet no names
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What comparing statements needs to know of words, lower case: see meanings.yaml."""
+
+    small: frozenset[str]  # function words
+    saying: frozenset[str]  # plain verbs of saying
+    negations: frozenset[str]  # each turns its clause round
+    joints: frozenset[str]  # a clause ends here
+    crowds: frozenset[str]  # sources by role: never known to be one
