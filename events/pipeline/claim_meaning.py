@@ -24,7 +24,15 @@ _NEGATING_PHRASES = re.compile(
     r"(?:false|untrue|wrong|incorrect|nonsense|not true) (?:that|to say)|no (?:evidence|proof|sign|indication|truth)|"
     r"fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|unable to|stop(?:s|ped)? short of|"
     r"den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|dismiss(?:es|ed|ing)?|"
+    r"run(?:s|ning)? out of|ran out of|lack(?:s|ed|ing)?|(?:is|are|was|were|be) short of|shortages? of|"
     r"did not reach|not reach(?:ed)?)\b",
+    re.IGNORECASE,
+)
+# "We deny the charges": what they are is not said, so nothing is said not to be so.
+_REFUSES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed)?|refut(?:e|es|ed))\s+"
+    r"(?:(?:all|any|the|these|those|such|his|her|its|their|both)\s+)*(?:\w+\s+)?"
+    r"(?:charges?|allegations?|accusations?|claims?|reports?|rumou?rs?)\b",
     re.IGNORECASE,
 )
 _DOUBLE = re.compile(r"\bnot only\b|\bno doubt\b|\bno wonder\b|\bnothing but\b|\bnot to mention\b|\bno later than\b|"
@@ -54,6 +62,7 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _FIRST = frozenset({"i", "we", "our", "us", "my", "me", "ours", "mine"})
+_OF_US = re.compile(r"\s+of (?:us|our|my)\b", re.IGNORECASE)
 _TIMES = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march(?= \d|\b(?=,| and))|april|june|july|august|"
     r"september|october|november|december|(?:19|20)\d\d|today|yesterday|tomorrow|"
@@ -70,16 +79,18 @@ def read_meaning(
     """Read a statement. `figures`: those found in `words`, offsets in it; `negates`: its cue denies it."""
     concepts = load_concepts()
     quantities = find_quantities(words)
-    signs, weights = _read_signs(words, quantities, concepts, -1 if negates else 1)
+    signs, turned, weights = _read_signs(words, concepts, -1 if negates else 1)
     sides = frozenset(concepts.of(token) for token in _split(speaker) if token not in small_words())
     return Meaning(
         signs=signs,
+        turned=frozenset(turned),
         weights=weights,
-        counts=tuple(_read_counts(words, quantities, figures, concepts)),
+        counts=tuple(_read_counts(words, quantities, figures, concepts, sides)),
         times=frozenset(match.group().casefold() for match in _TIMES.finditer(words)),
         names=frozenset(match.group().casefold() for match in _CAPITAL.finditer(words) if not _is_time(match.group())),
         sides=sides,
         first_person=any(token in _FIRST for token in _split(words)),
+        refuses=_REFUSES.search(words) is not None,
         moods=_read_moods(words, modality),
         marks=_read_marks(words),
     )
@@ -109,26 +120,22 @@ def _read_marks(words: str) -> frozenset[str]:
     return frozenset(name for name, pattern in patterns.items() if pattern.search(words))
 
 
-def _read_signs(
-    words: str, quantities: Sequence[Quantity], concepts: Concepts, start_sign: int
-) -> tuple[dict[str, int], dict[str, float]]:
-    """Concept -> sign of the clause it stands in (the first one counts), and its weight."""
+def _read_signs(words: str, concepts: Concepts, start_sign: int) -> tuple[dict[str, int], set[str], dict[str, float]]:
+    """Concept -> sign of the clause it stands in (the first one counts), those named by an opposite, and weights."""
     text = _DOUBLE.sub(" ", words)
     text = _NEGATING_PHRASES.sub(lambda match: " not " + _rest_of(match.group()) + " ", text)
-    negations = vocabulary.meanings().negations
-    tokens = _split(text)[:MAX_WORDS]
     signs: dict[str, int] = {}
     weights: dict[str, float] = {}
-    sign = start_sign
-    for start, end in _clauses(tokens):
-        clause = tokens[start:end]
-        flips = sum(token in negations or token.endswith("n't") for token in clause)
+    turned: set[str] = set()
+    for flips, found in _read_clauses(_split(text)[:MAX_WORDS], concepts):
         sign = start_sign * (-1 if flips % 2 else 1)
-        for concept, parity, weight in _concepts_of(clause, concepts):
+        for concept, parity, weight in found:
             if concept not in signs:
                 signs[concept] = sign * parity
                 weights[concept] = weight
-    return signs, weights
+                if parity < 0:
+                    turned.add(concept)
+    return signs, turned, weights
 
 
 def _rest_of(phrase: str) -> str:
@@ -136,43 +143,37 @@ def _rest_of(phrase: str) -> str:
     return "reach" if phrase.lower().startswith(("did not reach", "not reach")) else ""
 
 
-def _clauses(tokens: Sequence[str]) -> list[tuple[int, int]]:
-    joints = vocabulary.meanings().joints
-    found, start = [], 0
-    for place, token in enumerate(tokens):
-        if token in _BREAK or token in joints or token in _COMMA:
-            if place > start:
-                found.append((start, place))
-            start = place + 1
-    if start < len(tokens):
-        found.append((start, len(tokens)))
-    return found
+Found = tuple[str, int, float]  # concept, parity, weight
 
 
-def _concepts_of(clause: Sequence[str], concepts: Concepts) -> list[tuple[str, int, float]]:
-    found = []
-    place = 0
-    small, negations = small_words(), vocabulary.meanings().negations
-    while place < len(clause):
-        size, concept = concepts.match(clause, place)
-        word = clause[place]
-        if concept is None:
-            place += 1
-            if word in small or word in negations or word in _FIRST or word[0].isdigit() or not word[0].isalpha():
-                continue
-            if word.endswith("n't") or len(word) < 2:
-                continue
+def _read_clauses(tokens: Sequence[str], concepts: Concepts) -> list[tuple[int, list[Found]]]:
+    """Each clause as its number of negations and its concepts; a negation inside a phrase belongs to the phrase."""
+    meanings, small = vocabulary.meanings(), small_words()
+    clauses: list[tuple[int, list[Found]]] = []
+    flips, found, place = 0, [], 0
+    while place < len(tokens):
+        word = tokens[place]
+        size, concept = concepts.match(tokens, place)
+        if concept is not None:
+            found.append((*concept, word_statistics().weigh(stem(word))))
+        elif word in _BREAK or word in _COMMA or word in meanings.joints:
+            clauses.append((flips, found))
+            flips, found = 0, []
+        elif word in meanings.negations or word.endswith("n't"):
+            flips += 1
+        elif word[0].isalpha() and len(word) > 1 and word not in small and word not in _FIRST | meanings.amounts:
             root = stem(word)
             found.append((root, 1, word_statistics().weigh(root)))
-            continue
-        name, parity = concept
-        found.append((name, parity, word_statistics().weigh(stem(clause[place]))))
         place += size
-    return found
+    return [*clauses, (flips, found)]
 
 
 def _read_counts(
-    words: str, quantities: Sequence[Quantity], figures: Sequence[FoundFigure], concepts: Concepts
+    words: str,
+    quantities: Sequence[Quantity],
+    figures: Sequence[FoundFigure],
+    concepts: Concepts,
+    sides: frozenset[str],
 ) -> list[Count]:
     """Each number with what it measures; years and times of day are none."""
     found = []
@@ -181,10 +182,14 @@ def _read_counts(
         if quantity.plain and _YEAR.match(words[quantity.start : quantity.end]):
             continue
         noun = _noun_after(words, quantity, concepts)
+        if _OF_US.match(words, quantity.last):
+            noun = min(sides, default="us")
         if figure is None:
             found.append(Count(find_interval(quantity), "", "", frozenset(), noun))
             continue
         who = frozenset(concepts.of(token) for token in _split(figure.who) if token not in small_words())
+        if _OF_US.match(words, quantity.last):
+            who = sides or frozenset({"us"})
         found.append(Count(find_interval(figure), figure.measure, figure.unit, who, noun))
     return found
 

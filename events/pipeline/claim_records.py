@@ -29,17 +29,20 @@ class Count:
 class Meaning:
     """What a statement says, as far as words tell: weighted concepts with their sign, numbers, times, and its mood.
 
-    `signs` has concept -> +1 or -1 (under a negation). `moods` holds question, demand, condition, possible where
-    the words are so; `marks` holds withdraws, updates, corrects.
+    `signs` has concept -> +1 or -1 (negated, or named by its opposite: then it is `turned`, or its name begins with ±).
+    `sides` are concepts of the speaker's own name; `refuses`: charges are denied without saying which. `moods` holds
+    question, demand, condition, possible where the words are so; `marks` holds withdraws, updates, corrects.
     """
 
     signs: dict[str, int]
+    turned: frozenset[str]
     weights: dict[str, float]
     counts: tuple[Count, ...]
     times: frozenset[str]
     names: frozenset[str]
     sides: frozenset[str]
     first_person: bool
+    refuses: bool
     moods: frozenset[str]
     marks: frozenset[str]
 
@@ -60,7 +63,7 @@ class ClaimSide:
     words: str
     at: datetime | None
     meaning: Meaning
-    speaker_kind: str = ""
+    event_id: int | None = None
     about_places: frozenset[int] = field(default_factory=frozenset)
 
 

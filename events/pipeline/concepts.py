@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from events import vocabulary
 from events.tagger.stems import stem
+from events.tagger.words import word_statistics
 
 # Measures whose trigger words are unambiguous enough to stand for one another ("died", "deaths", "toll").
 _MEASURES = ("killed", "injured", "arrested", "infected")
@@ -24,12 +25,25 @@ class Concepts:
         for stems, concept in self.phrases.get(stem(tokens[place]), ()):
             if len(stems) == 1 or tuple(map(stem, tokens[place : place + len(stems)])) == stems:
                 return len(stems), concept
-        return 1, None
+        rest = _cut_un(tokens[place])
+        if not rest:
+            return 1, None
+        known = self.phrases.get(rest, ())
+        name, sign = next((concept for stems, concept in known if len(stems) == 1), (rest, 1))
+        return 1, (name, -sign)
 
     def of(self, token: str) -> str:
         """The concept of one word, else its stem."""
         _, concept = self.match([token], 0)
         return concept[0] if concept else stem(token)
+
+
+def _cut_un(token: str) -> str:
+    """The stem of what a word in "un" is the opposite of ("unpaid" -> "paid"); "" for other words."""
+    if not token.startswith("un") or len(token) < 6 or token in vocabulary.meanings().not_opposites:
+        return ""
+    rest = stem(token[2:])
+    return rest if rest in word_statistics().idf else ""
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +58,14 @@ def load_concepts() -> Concepts:
         if measure.name in _MEASURES:
             for phrase in (*measure.verbs, *measure.nouns):
                 put(phrase, f"={measure.name}", 1)
+    meanings = vocabulary.meanings()
+    for this, that in meanings.opposite:
+        for sign, side in ((1, this), (-1, that)):
+            for phrase in side:
+                put(phrase, f"±{this[0]}", sign)
+    for group in meanings.same:
+        for phrase in group:
+            put(phrase, f"={group[0]}", 1)
     ordered = {first: tuple(sorted(items.items(), key=lambda item: -len(item[0]))) for first, items in index.items()}
     return Concepts(ordered)
 

@@ -2,158 +2,203 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from events.pipeline.claim_records import ClaimSide, Count, Meaning, PairLink
-from events.pipeline.figure_bounds import compare_intervals
-from events.pipeline.speaker_words import Sameness, compare_speakers
+from events.pipeline.claim_records import ClaimSide, Meaning, PairLink
+from events.pipeline.compare_counts import CountMatch, compare_counts
+from events.pipeline.speaker_words import Sameness, compare_speakers, is_peer
 
 # Shares of weighted concepts that must meet: of the shorter statement, and of the longer one.
 NEAR_SHORT = 0.6
 NEAR_LONG = 0.4
-# Opposites need no more: what differs is the negation itself. Figures carry their own likeness.
+# A denial must be of the same thing: more of the longer statement than agreement needs.
+DENIED_SHORT = 0.7
+DENIED_LONG = 0.4
+# Numbers of one measure, counted thing and event say most of it; their words need to meet less.
 FIGURE_SHORT = 0.34
+# Across events there is no common ground but the words: nearly all of both must meet.
+FAR_SHORT, FAR_LONG = 0.8, 0.6
 SAME_WORDS = 0.9
+# "If wages do not rise, we strike" is not repeated by "wages have not risen".
+SAME_CONDITION = 0.75
 # Counts of people grow for days: two counters disagree only about the same hours.
 GROWING = frozenset({"killed", "injured", "missing", "arrested", "displaced", "evacuated", "rescued", "infected"})
 SAME_HOURS = timedelta(hours=18)
 SAME_DAYS = timedelta(days=3)
-_ANYBODY = frozenset({"peopl", "person", "other", "more", "civilian", "victim", "resident", "him"})
+
+
+_DROPS = frozenset({"=delay", "=cancel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two statements share: concepts (+1 agreeing, -1 opposite), shares of the lighter and the heavier one."""
+
+    shared: dict[str, int]
+    short: float
+    long: float
+    opposed: bool
+    counted: CountMatch
+
+    def is_near(self, same_event: bool) -> bool:
+        if not same_event:
+            return self.short >= FAR_SHORT and self.long >= FAR_LONG and len(self.shared) > 1
+        if self.counted.agrees and self.short >= FIGURE_SHORT:
+            return True
+        return self.short >= NEAR_SHORT and self.long >= NEAR_LONG
 
 
 def judge_pair(one: ClaimSide, other: ClaimSide) -> PairLink | None:
     """The link between two claims, or None. For supersedes `claim` is the later one; else the given order is kept."""
     a, b = one.meaning, other.meaning
-    if a.moods & {"question", "demand"} or b.moods & {"question", "demand"}:
+    if (a.moods | b.moods) & {"question", "demand"} or stand_apart(a, b):
         return None
     speakers = compare_sides(one, other)
-    shared, short, long = _measure_overlap(a, b)
-    apart = _stand_apart(a, b)
-    if apart:
+    met = measure_overlap(a, b)
+    if not met.shared and met.counted.relation not in {"same", "within", "apart"}:
         return None
-    counted = _compare_counts(one, other)
     if speakers == "same":
-        return _judge_same_speaker(one, other, counted, shared, short, long)
-    return _judge_two_speakers(one, other, speakers, counted, shared, short, long)
+        return _judge_same_speaker(one, other, met)
+    return _judge_two_speakers(one, other, speakers, met)
 
 
 def compare_sides(one: ClaimSide, other: ClaimSide) -> Sameness:
     """Whether one speaker made both: by the words, where a body's spokesman is the body, else by the actors."""
-    words = compare_speakers(one.speaker, other.speaker) if one.speaker and other.speaker else "unknown"
-    if one.speaker_actor is not None and other.speaker_actor is not None:
-        return "same" if one.speaker_actor == other.speaker_actor else "different"
+    if one.speaker_actor is not None and one.speaker_actor == other.speaker_actor:
+        return "same"
     if not one.speaker and not other.speaker:
         return "unknown"
-    return "different" if not one.speaker or not other.speaker else words
+    if not one.speaker or not other.speaker:
+        return "different"
+    words = compare_speakers(one.speaker, other.speaker)
+    if one.speaker_actor is not None and other.speaker_actor is not None:
+        return "different"
+    return words
 
 
-def _measure_overlap(a: Meaning, b: Meaning) -> tuple[dict[str, int], float, float]:
-    """Shared concepts (+1 agreeing, -1 opposite), and their weighted share of the lighter and the heavier statement."""
+def measure_overlap(a: Meaning, b: Meaning) -> Overlap:
+    """Compare two statements concept by concept. A speaker's own name counts where the words say "we"."""
     shared = {name: a.signs[name] * b.signs[name] for name in a.signs if name in b.signs}
-    met_a = sum(w for name, w in a.weights.items() if name in shared or name in b.sides)
-    met_b = sum(w for name, w in b.weights.items() if name in shared or name in a.sides)
-    share_a = met_a / (sum(a.weights.values()) or 1.0)
-    share_b = met_b / (sum(b.weights.values()) or 1.0)
-    return shared, max(share_a, share_b), min(share_a, share_b)
+    own = sum(a.weights[name] for name in shared)
+    share_a = _share(a, b, own, shared)
+    share_b = _share(b, a, sum(b.weights[name] for name in shared), shared)
+    return Overlap(
+        shared, max(share_a, share_b), min(share_a, share_b), _is_opposed(a, b, shared), compare_counts(a, b)
+    )
 
 
-def _stand_apart(a: Meaning, b: Meaning) -> bool:
+def _share(a: Meaning, b: Meaning, own: float, shared: dict[str, int]) -> float:
+    """The part of a statement's weight that the other has; the other's speaker may be named in it, but not be most."""
+    total = sum(a.weights.values())
+    named = sum(w for name, w in a.weights.items() if name in b.sides and name not in shared) if b.first_person else 0.0
+    return (own + min(named, own)) / total if total else 0.0
+
+
+def _is_opposed(a: Meaning, b: Meaning, shared: dict[str, int]) -> bool:
+    """Opposites decide where there are any, else the signs of most of what is shared."""
+    turning = [sign for name, sign in shared.items() if name[0] == "±" or name in a.turned or name in b.turned]
+    signs = turning or list(shared.values())
+    return bool(signs) and sum(sign < 0 for sign in signs) * 2 > len(signs)
+
+
+def stand_apart(a: Meaning, b: Meaning) -> bool:
     """Other days, other names: the two speak of different things."""
     if a.times and b.times and not a.times & b.times:
         return True
     return bool(a.names and b.names and not a.names & b.names)
 
 
-def _compare_counts(one: ClaimSide, other: ClaimSide) -> str:
-    """How the numbers of both relate: "agree", "apart", "open" (both can hold), "other" (other things), "" (none)."""
-    found = ""
-    for mine in one.meaning.counts:
-        for theirs in other.meaning.counts:
-            if not _count_same(mine, theirs):
-                found = found or "other"
-                continue
-            relation = compare_intervals(mine.interval, theirs.interval)
-            if relation in {"same", "within"}:
-                return "agree"
-            found = "apart" if relation == "apart" else "open"
-    return found
+def find_order(one: ClaimSide, other: ClaimSide) -> tuple[ClaimSide, ClaimSide] | None:
+    """(later, earlier); None where neither dates nor words ("now", "corrected") tell."""
+    if one.at is not None and other.at is not None and one.at != other.at:
+        return (one, other) if one.at > other.at else (other, one)
+    marks = (bool(one.meaning.marks), bool(other.meaning.marks))
+    if marks[0] == marks[1]:
+        return None
+    return (one, other) if marks[0] else (other, one)
 
 
-def _count_same(a: Count, b: Count) -> bool:
-    if a.measure != b.measure or a.unit != b.unit:
-        return False
-    if a.who and b.who and not a.who & b.who and not (a.who | b.who) & _ANYBODY:
-        return False
-    return bool(a.measure and a.measure != "other") or bool(a.noun and a.noun == b.noun) or bool(a.who & b.who)
-
-
-def _opposed(shared: dict[str, int]) -> bool:
-    return bool(shared) and sum(sign < 0 for sign in shared.values()) * 2 > len(shared)
-
-
-def _later_first(one: ClaimSide, other: ClaimSide) -> tuple[ClaimSide, ClaimSide] | None:
-    """(later, earlier); None where the order is not known."""
-    if one.at is None or other.at is None or one.at == other.at:
-        marks = [bool(side.meaning.marks) for side in (one, other)]
-        if marks == [True, False]:
-            return one, other
-        return (other, one) if marks == [False, True] else None
-    return (one, other) if one.at > other.at else (other, one)
-
-
-def _judge_same_speaker(
-    one: ClaimSide, other: ClaimSide, counted: str, shared: dict[str, int], short: float, long: float
-) -> PairLink | None:
-    order = _later_first(one, other)
-    if order is not None:
-        later, earlier = order
-        if "withdraws" in later.meaning.marks and short >= FIGURE_SHORT and shared:
-            return PairLink(
-                later.claim_id, earlier.claim_id, "supersedes", 0.8, "withdrawn: the same speaker takes it back"
-            )
-        if counted in {"apart", "open"} and short >= FIGURE_SHORT:
-            word = "corrected" if "corrects" in later.meaning.marks else "updated"
-            return PairLink(
-                later.claim_id, earlier.claim_id, "supersedes", 0.8, f"{word}: the same speaker gives another number"
-            )
-        if _opposed(shared) and short >= NEAR_SHORT and long >= NEAR_LONG:
-            return PairLink(
-                later.claim_id, earlier.claim_id, "supersedes", 0.7, "changed: the same speaker says the opposite"
-            )
-    if counted in {"", "agree"} and not _opposed(shared) and short >= NEAR_SHORT and long >= NEAR_LONG:
-        return PairLink(one.claim_id, other.claim_id, "repeats", round(short, 3), "the same speaker says the same")
+def _judge_same_speaker(one: ClaimSide, other: ClaimSide, met: Overlap) -> PairLink | None:
+    same_event = one.event_id == other.event_id
+    order = find_order(one, other)
+    reason = _find_change(*order, met) if order is not None and same_event else ""
+    if reason and order is not None:
+        return PairLink(order[0].claim_id, order[1].claim_id, "supersedes", round(0.5 + met.short / 2, 3), reason)
+    if one.article_id == other.article_id or met.opposed or met.counted.relation == "other" or met.counted.moved:
+        return None
+    if len({"condition" in side.meaning.moods for side in (one, other)}) > 1 and met.long < SAME_CONDITION:
+        return None
+    if met.is_near(same_event):
+        return PairLink(one.claim_id, other.claim_id, "repeats", round(met.short, 3), "the same speaker says the same")
     return None
 
 
-def _judge_two_speakers(
-    one: ClaimSide,
-    other: ClaimSide,
-    speakers: Sameness,
-    counted: str,
-    shared: dict[str, int],
-    short: float,
-    long: float,
-) -> PairLink | None:
-    if speakers == "unknown" and long >= SAME_WORDS and not _opposed(shared):
-        return PairLink(one.claim_id, other.claim_id, "repeats", round(long, 3), "the same words in another article")
-    if counted == "apart" and short >= FIGURE_SHORT and _same_time(one, other):
+def _find_change(later: ClaimSide, earlier: ClaimSide, met: Overlap) -> str:
+    """Why a speaker's later claim replaces the earlier one, or ""."""
+    marks = later.meaning.marks
+    if "withdraws" in marks and met.short >= FIGURE_SHORT and met.shared:
+        return "withdrawn: the same speaker takes it back"
+    if _drops_plan(later.meaning, earlier.meaning):
+        return "changed: the same speaker puts it off or drops it"
+    if _is_new_count(later, earlier, met) and (met.short >= FIGURE_SHORT or marks):
+        word = "corrected" if "corrects" in marks else "updated"
+        return f"{word}: the same speaker gives another number"
+    if "possible" in earlier.meaning.moods or "condition" in later.meaning.moods | earlier.meaning.moods:
+        return ""
+    if met.opposed and met.short >= DENIED_SHORT and (met.long >= DENIED_LONG or "corrects" in marks):
+        return "changed: the same speaker says the opposite"
+    return ""
+
+
+def _drops_plan(later: Meaning, earlier: Meaning) -> bool:
+    """`Flights resume in May` … `the resumption was put off`: nothing but the delay is new."""
+    dropped = _DROPS & later.signs.keys() - earlier.signs.keys()
+    rest = {name: weight for name, weight in later.weights.items() if name not in _DROPS}
+    met = sum(weight for name, weight in rest.items() if name in earlier.signs)
+    return bool(dropped) and all(later.signs[name] > 0 for name in dropped) and met >= DENIED_SHORT * sum(rest.values())
+
+
+def _is_new_count(later: ClaimSide, earlier: ClaimSide, met: Overlap) -> bool:
+    """Another number of the same thing: none fits both, or the bounds moved clearly; the last one named counts."""
+    counted = met.counted
+    if later.meaning.marks and len(later.meaning.counts) > 1:
+        counted = compare_counts(replace(later.meaning, counts=later.meaning.counts[-1:]), earlier.meaning)
+    return counted.relation == "apart" or (counted.relation in {"within", "overlap"} and counted.moved)
+
+
+def _judge_two_speakers(one: ClaimSide, other: ClaimSide, speakers: Sameness, met: Overlap) -> PairLink | None:
+    a, b = one.meaning, other.meaning
+    if one.event_id != other.event_id or is_peer(one.speaker, other.speaker):
+        return None
+    if speakers == "unknown" and met.long >= SAME_WORDS and not met.opposed and met.counted.relation in {"", "same"}:
+        if one.article_id == other.article_id:
+            return None
+        return PairLink(
+            one.claim_id, other.claim_id, "repeats", round(met.long, 3), "the same words in another article"
+        )
+    if met.counted.relation == "apart" and met.short >= FIGURE_SHORT and is_same_time(one, other):
         return PairLink(one.claim_id, other.claim_id, "contradicts", 0.8, "the two numbers cannot both hold")
-    if counted in {"apart", "open"}:
+    if met.counted.relation in {"apart", "overlap"} or (a.first_person and b.first_person):
         return None
-    if _opposed(shared):
-        if short >= NEAR_SHORT and long >= NEAR_LONG:
-            return PairLink(
-                one.claim_id, other.claim_id, "contradicts", round(short, 3), "one denies what the other says"
-            )
+    if met.opposed:
+        unsure = (a.moods | b.moods) & {"possible", "condition"} or a.refuses or b.refuses
+        unsure = unsure or (len(met.shared) < 2 and (a.first_person or b.first_person))
+        if not unsure and met.short >= DENIED_SHORT and met.long >= DENIED_LONG:
+            score = round((met.short + met.long) / 2, 3)
+            return PairLink(one.claim_id, other.claim_id, "contradicts", score, "one denies what the other says")
         return None
-    if counted == "other" or one.origin == other.origin:
+    if met.counted.relation == "other" or (one.origin == other.origin and speakers == "unknown"):
         return None
-    if short >= NEAR_SHORT and long >= NEAR_LONG:
-        return PairLink(one.claim_id, other.claim_id, "corroborates", round(short, 3), "another speaker says the same")
+    if met.is_near(True):
+        return PairLink(
+            one.claim_id, other.claim_id, "corroborates", round(met.short, 3), "another speaker says the same"
+        )
     return None
 
 
-def _same_time(one: ClaimSide, other: ClaimSide) -> bool:
+def is_same_time(one: ClaimSide, other: ClaimSide) -> bool:
+    """Whether two counts are of one time, as far as the articles' dates tell."""
     if one.at is None or other.at is None:
         return True
     growing = any(count.measure in GROWING for count in one.meaning.counts)

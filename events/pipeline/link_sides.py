@@ -28,6 +28,7 @@ def make_side(
     at: datetime | None,
     negates: bool = False,
     modality: str = "asserted",
+    event_id: int | None = None,
     about_places: frozenset[int] = frozenset(),
 ) -> ClaimSide:
     """Read a claim's words. `negates`: its cue denies them; `at`: when the article was published."""
@@ -43,6 +44,7 @@ def make_side(
         words=words,
         at=at,
         meaning=meaning,
+        event_id=event_id,
         about_places=about_places,
     )
 

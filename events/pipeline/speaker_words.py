@@ -19,6 +19,7 @@ _INDEFINITE = re.compile(
     r"\b(?:another|other|unnamed|anonymous|who asked not|on condition of)\b",
     re.IGNORECASE,
 )
+_OTHER = re.compile(r"\b(?:another|other|second|rival|opposing)\b", re.IGNORECASE)
 # What speaks for a body is the body: "a spokesman for the ministry", "the army's radio".
 _VOICE = (
     r"(?:spokes(?:man|woman|person|people)|press (?:secretary|office|service)|radio|website|statement|"
@@ -42,6 +43,7 @@ class Named:
     owners: frozenset[str]
     indefinite: bool
     crowd: bool
+    other: bool
 
 
 def compare_speakers(one: str, other: str) -> Sameness:
@@ -49,6 +51,8 @@ def compare_speakers(one: str, other: str) -> Sameness:
     a, b = read_speaker(one), read_speaker(other)
     if a.names and b.names:
         return _compare_names(a, b)
+    if a.other != b.other:
+        return "different"
     if a.crowd or b.crowd or a.indefinite or b.indefinite:
         return "unknown" if a.heads & b.heads else "different"
     if not (a.heads and b.heads):
@@ -65,6 +69,14 @@ def compare_speakers(one: str, other: str) -> Sameness:
             return "same"
         return "unknown"
     return "different"
+
+
+def is_peer(one: str, other: str) -> bool:
+    """One office of two bodies or places ("the governor", "the governor of another province"): each speaks of its own."""
+    a, b = read_speaker(one), read_speaker(other)
+    return (
+        bool(a.heads) and a.heads == b.heads and (a.other != b.other or (a.owners != b.owners and a.names != b.names))
+    )
 
 
 def _compare_names(a: Named, b: Named) -> Sameness:
@@ -99,7 +111,7 @@ def read_speaker(words: str) -> Named:
     pieces = _OF.split(core, maxsplit=1)
     owners = _stems(owner) | (_stems(pieces[1]) if len(pieces) > 1 else frozenset())
     heads = _stems(pieces[0])
-    return Named(names, heads, owners, indefinite, bool(heads & _crowds()))
+    return Named(names, heads, owners, indefinite, bool(heads & _crowds()), _OTHER.search(phrase) is not None)
 
 
 def _find_names(phrase: str) -> tuple[str, ...]:

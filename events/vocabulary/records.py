@@ -162,4 +162,8 @@ class Meanings:
     saying: frozenset[str]  # plain verbs of saying
     negations: frozenset[str]  # each turns its clause round
     joints: frozenset[str]  # a clause ends here
+    amounts: frozenset[str]  # words of number: compared as numbers
     crowds: frozenset[str]  # sources by role: never known to be one
+    not_opposites: frozenset[str]  # words in un- that are not the opposite of the rest
+    same: tuple[tuple[str, ...], ...]  # phrases of one meaning; the first names it
+    opposite: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # two sides that exclude each other

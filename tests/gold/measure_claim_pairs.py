@@ -39,6 +39,7 @@ def side_of(number: int, claim: Mapping[str, str]) -> ClaimSide:
         speaker=claim["speaker"],
         speaker_actor=None,
         words=claim["words"],
+        event_id=1,
         at=datetime.fromisoformat(claim["date"]).replace(tzinfo=UTC),
     )
 
