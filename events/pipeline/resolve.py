@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from events.names import bare, fold
 from events.pipeline.names_in_text import coarse_type, full_form, group_mentions
-from events.pipeline.places import PlaceDecision, dateline_end, place_keys, resolve_places
+from events.pipeline.outlet_places import OutletPlaces
+from events.pipeline.place_scene import is_local_body, list_keys
+from events.pipeline.places import PlaceDecision, dateline_end, list_sure, resolve_places
 from events.pipeline.records import ActorCandidate, Entity, PlaceCandidate, ReadArticle, ResolvedMention
 
 # The two thresholds of doubt: at or above HIGH a mention is linked, below LOW a full name founds a new actor, and
@@ -34,6 +36,7 @@ class Candidates:
 
     places: dict[str, list[PlaceCandidate]] = field(default_factory=dict)
     actors: dict[str, list[ActorCandidate]] = field(default_factory=dict)
+    outlets: dict[int, OutletPlaces] = field(default_factory=dict)
     founded: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
 
     def found(self, name: str, kind: str, country: str, aliases: Iterable[str]) -> ActorCandidate:
@@ -62,8 +65,7 @@ def keys_to_look_up(articles: Iterable[ReadArticle]) -> tuple[set[str], set[str]
     for article in articles:
         for entity in article.reading.entities:
             actors |= {fold(entity.text), bare(entity.text)}
-            if entity.type == "location" or _may_be_region(entity):
-                places |= {key for key, _ in place_keys(entity.text)}
+        places |= list_keys(article, [e for e in article.reading.entities if e.type == "location" or _may_be_region(e)])
     return places - {""}, actors - {""}
 
 
@@ -80,12 +82,17 @@ def _is_region(entity: Entity, candidates: Candidates) -> bool:
     return any(place.precision in ("region", "country") and place.is_primary for place in found)
 
 
+def _may_name_place(entity: Entity, candidates: Candidates) -> bool:
+    return entity.type == "location" or _is_region(entity, candidates) or is_local_body(entity, candidates.places)
+
+
 def resolve_article(article: ReadArticle, candidates: Candidates) -> list[ResolvedMention]:
     """Decide every mention of one article; founds actors in `candidates`. Order and length follow its entities."""
     entities = article.reading.entities
-    named_places = [e for e in entities if e.type == "location" or _is_region(e, candidates)]
-    places = resolve_places(article, named_places, candidates.places)
-    held = set(named_places)
+    named_places = [e for e in entities if _may_name_place(e, candidates)]
+    outlet = candidates.outlets.setdefault(article.source_id, OutletPlaces()) if article.source_id else OutletPlaces()
+    places = resolve_places(article, named_places, candidates.places, outlet)
+    outlet.add_article(list_sure(places.values()))
     countries = Counter(decision.candidate.country_code for decision in places.values())
     decided: dict[int, ActorDecision] = {}
     groups = group_mentions(entities, article.text)
@@ -94,10 +101,7 @@ def resolve_article(article: ReadArticle, candidates: Candidates) -> list[Resolv
         decision = _decide_group(group, entities, article, candidates, countries, named)
         decided |= dict.fromkeys(group, decision)
     dateline = dateline_end(article.text)
-    return [
-        _mention(entity, decided[index], places.get(fold(entity.text)) if entity in held else None, dateline)
-        for index, entity in enumerate(entities)
-    ]
+    return [_mention(entity, decided[index], places.get(entity), dateline) for index, entity in enumerate(entities)]
 
 
 def _mention(entity: Entity, actor: ActorDecision, place: PlaceDecision | None, dateline: int) -> ResolvedMention:

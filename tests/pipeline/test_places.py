@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from events.names import fold
 from events.pipeline.places import PlaceDecision, dateline_end, resolve_places
 from events.pipeline.records import PlaceCandidate
 from tests.pipeline.build import entities_of, place, read_article
@@ -18,12 +19,14 @@ SPAIN = place(9, "Spain", "ES", 46_000_000, precision="country")
 
 
 def decide(text: str, *known: PlaceCandidate, country: str = "", **names: str) -> dict[str, PlaceDecision]:
+    """Decisions by the name as written; the last mention of it counts."""
     candidates: dict[str, list[PlaceCandidate]] = {}
     for one in known:
         for key in {one.name.lower().replace("ó", "o").replace("-", " "), one.name.lower().removeprefix("al-")}:
             candidates.setdefault(key, []).append(one)
     entities = entities_of(text, **names)
-    return resolve_places(read_article(text, entities, country=country), entities, candidates)
+    found = resolve_places(read_article(text, entities, country=country), entities, candidates)
+    return {fold(entity.text): decision for entity, decision in found.items()}
 
 
 def test_without_context_the_larger_namesake_is_meant() -> None:
