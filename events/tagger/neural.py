@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from events.pipeline.records import Document, Entity, Reading
 
 from .coherence import agree
-from .edges import mend_edges
+from .edges import join_parts, mend_edges
 from .hints import push_known_names
 from .joined import join_attributions
 from .labelled import read_spans
@@ -62,4 +62,4 @@ def find_names(text: str, words: WordScores, scores: Scores, temperature: float 
             if not found or found[-1].end <= first:
                 kind, sure = TYPES[span.kind], round(span.sure, 3)
                 found.append(Entity("body", first, last, text[first:last], kind, sure))
-    return agree(text, found)
+    return agree(text, join_parts(text, found))
