@@ -20,12 +20,16 @@ LEAST_SURE = 0.7
 REPEATED = 0.8
 # Names looked for again in one article, each once through the text.
 MAX_NAMES = 300
+# What follows names of peoples: in ner-world train, 90 of the 95 names before one of these words are groups. Each such use
+# outweighs four other readings of the name; group F1 on ner-world dev with 0, 2 and 4: 0.850, 0.853, 0.865.
+PEOPLE_WEIGHT = 4.0
+_PEOPLE = re.compile(r" (?:people|peoples|community|communities|language|tribe|tribes)\b")
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Z&-]{1,9})\)")
 
 
 def agree(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The entities of one text with their types made to agree, and with the uses that were missed, in order."""
-    leading = _find_leading_types(entities)
+    leading = _find_leading_types(text, entities)
     _let_surnames_follow(leading, entities)
     _let_acronyms_follow(leading, text, entities)
     agreed = [
@@ -35,11 +39,13 @@ def agree(text: str, entities: Sequence[Entity]) -> list[Entity]:
     return sorted([*agreed, *_find_missed(text, agreed)], key=lambda entity: entity.start)
 
 
-def _find_leading_types(entities: Sequence[Entity]) -> dict[str, str]:
+def _find_leading_types(text: str, entities: Sequence[Entity]) -> dict[str, str]:
     """The type that outweighs the others, for each name that has one."""
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for entity in entities:
         weights[entity.text][entity.type] += entity.confidence
+        if _PEOPLE.match(text, entity.end) and " " not in entity.text:
+            weights[entity.text]["group"] += PEOPLE_WEIGHT
     leading = {}
     for name, counts in weights.items():
         kind, weight = max(counts.items(), key=lambda item: item[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from events.pipeline.records import Entity
 from events.tagger.coherence import agree
 
@@ -54,3 +56,19 @@ def test_an_acronym_in_brackets_is_what_its_name_is() -> None:
 def test_signs_in_names_are_letters_not_patterns() -> None:
     text = "A.C+ Milan (*) won. A.C+ Milan lost."
     assert len(agree(text, tag(text, ("A.C+ Milan", "organization", 0.9)))) == 2
+
+
+def test_a_name_that_stands_before_people_is_a_group_in_the_whole_article() -> None:
+    text = "The Tavoy oppose the dam. The Tavoy people met. Talks with the Tavoy failed."
+    starts = [match.start() for match in re.finditer("Tavoy", text)]
+    found = agree(text, [Entity("body", at, at + 5, "Tavoy", "organization", 0.8) for at in starts])
+    assert [entity.type for entity in found] == ["group"] * 3
+
+
+def test_a_place_whose_people_are_named_once_stays_a_place() -> None:
+    text = (
+        "In Mandera town the Mandera county office said Mandera schools and Mandera clinics closed. Mandera, Mandera."
+    )
+    starts = [match.start() for match in re.finditer("Mandera", text)]
+    found = agree(text, [Entity("body", at, at + 7, "Mandera", "location", 0.9) for at in starts])
+    assert {entity.type for entity in found} == {"location"}
