@@ -347,3 +347,29 @@ class EventJudgementFactory(DjangoModelFactory[models.EventJudgement]):
     decision = factory.SubFactory(DecisionFactory)
     left = factory.SubFactory(EventFactory)
     right = factory.SubFactory(EventFactory)
+
+
+class ReviewItemFactory(DjangoModelFactory[models.ReviewItem]):
+    """A pair of actors that may be one; nobody has answered."""
+
+    class Meta:
+        model = models.ReviewItem
+
+    kind = "duplicate"
+    actor = factory.SubFactory(ActorFactory)
+    other = factory.SubFactory(ActorFactory)
+    key = factory.LazyAttribute(lambda made: f"duplicate:{made.actor.pk}:{made.other.pk}")
+    score = 0.8
+    reason = "the same words in another order"
+    weight = 1
+
+
+class CurationJobFactory(DjangoModelFactory[models.CurationJob]):
+    class Meta:
+        model = models.CurationJob
+
+    verb = "split"
+    user = factory.SubFactory(UserFactory)
+    account = factory.SelfAttribute("user.username")
+    payload = factory.LazyFunction(lambda: {"actor": 1, "mentions": [], "name": "Somebody"})
+    total = 0

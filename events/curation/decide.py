@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import pghistory
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Model
@@ -16,19 +17,24 @@ from django.utils import timezone
 from events.curation.derive import refresh_derived
 from events.curation.errors import CurationRefused
 from events.curation.tables import columns_of, has_column, table_of
-from events.models import Decision
+from events.models import Decision, Event
 from events.models.choices import Verb
 from events.pipeline.conclude import CONCLUDE_LOCK
+from events.pipeline.store_events import recompute_events
 
 
 @dataclass(frozen=True, slots=True)
 class RowsChanged:
-    """The same change to some rows of a table; `before` and `after` hold only the columns that changed."""
+    """The same change to some rows of a table; `before` and `after` hold only the columns that changed.
+
+    `derived`: what the machine put in the place of a person's words; it may have derived something else since.
+    """
 
     table: str
     ids: tuple[int, ...]
     before: dict[str, Any]
     after: dict[str, Any]
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,17 @@ class Draft:
         row.save(force_insert=True)
         self.created.append(RowCreated(table_of(row), row.pk, columns_of(row)))
 
+    def derive_event(self, event: Event, columns: Iterable[str]) -> None:
+        """Derive anew what a locked event says, as part of the decision, so that undoing brings the words back."""
+        before = {name: getattr(event, name) for name in columns}
+        recompute_events([event.pk])
+        event.refresh_from_db(fields=list(before))
+        changed = {name for name in before if getattr(event, name) != before[name]}
+        if changed:
+            after = {name: getattr(event, name) for name in changed}
+            words = {name: before[name] for name in changed}
+            self.changed.append(RowsChanged("event", (event.pk,), words, after, derived=True))
+
     def inverse(self) -> dict[str, Any]:
         return {"changed": [asdict(c) for c in self.changed], "created": [asdict(c) for c in self.created]}
 
@@ -105,8 +122,9 @@ def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *,
             verb=verb, user=user, account=account, payload=payload, inverse={}, touched=[], note=note[:500]
         )
         draft = Draft(made)
-        yield draft
-        refresh_derived(draft.changed)
+        with pghistory.context(account=account, decision=made.pk):
+            yield draft
+            refresh_derived(draft.changed)
         made.inverse, made.touched = draft.inverse(), sorted(draft.touched)
         made.save(update_fields=["inverse", "touched"])
 

@@ -24,7 +24,7 @@ class Changed(Protocol):
 def refresh_derived(changes: Sequence[Changed]) -> None:
     """Bring up to date what is counted over the changed rows. A constant number of statements, whatever their number."""
     linked, placed = _ids(changes, "mention", "actor_id"), _ids(changes, "mention", "location_id")
-    merged = _ids(changes, "event", "canonical_id")
+    merged = _ids(changes, "event", "canonical_id") | _ids(changes, "event", "locked_fields")
     actors = _values(changes, "mention", "actor_id")
     actors |= _ids(changes, "actor", "canonical_id") | _values(changes, "actor", "canonical_id")
     recount_actors(actors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import pghistory
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -14,10 +15,13 @@ from events.curation.derive import refresh_derived
 from events.curation.errors import CurationConflict, CurationRefused, UndoRefused
 from events.curation.lock_rows import name_row
 from events.curation.tables import TABLES
-from events.models import Decision, EventActor
+from events.models import CurationJob, Decision, ReviewItem
+from events.models.choices import ReviewState, Verb
 
 # Locks are a set of names: two decisions that lock two fields can be undone in any order.
 SETS = {"locked_fields"}
+# Derived or kept for people's eyes: gone with the record, and no reason to keep it.
+FOLLOWING = ("EventActor", "ReviewItem", "ActorHistory", "ActorNameHistory")
 MOST_LISTED = 20
 
 
@@ -34,17 +38,35 @@ def undo(decision_id: int, user: User) -> Decision:
         if decision.undone_at:
             when = f"{decision.undone_at:%Y-%m-%d %H:%M} UTC"
             raise CurationConflict(f"Decision {decision_id} was undone by {decision.undone_account} at {when}.")
+        _refuse_under_way(decision)
         changed, created = read_inverse(decision)
         rows = _lock(changed, created)
         _refuse_if(_find_differences(changed, created, rows))
-        _refuse_if(_find_later(decision, created) + _find_lost(changed))
-        for change in reversed(changed):
-            _restore(change, rows)
-        _remove(created, rows)
-        refresh_derived(changed)
-        decision.undone_at, decision.undone_by, decision.undone_account = timezone.now(), user, user.get_username()
-        decision.save(update_fields=["undone_at", "undone_by", "undone_account"])
+        _refuse_if(_find_later(decision, created) + _find_under_lock(decision, changed) + _find_lost(changed))
+        with pghistory.context(account=user.get_username(), decision=decision.pk, undone=True):
+            for change in reversed(changed):
+                _restore(change, rows)
+            _remove(created, rows)
+            refresh_derived(changed)
+            decision.undone_at, decision.undone_by, decision.undone_account = timezone.now(), user, user.get_username()
+            decision.save(update_fields=["undone_at", "undone_by", "undone_account"])
+            _ask_again(decision)
     return decision
+
+
+def _refuse_under_way(decision: Decision) -> None:
+    job = CurationJob.objects.filter(decision=decision, finished_at=None).first()
+    if job:
+        raise CurationRefused(
+            f"Decision {decision.pk} is still being carried out ({job.done} of {job.total}); undo it when it is done."
+        )
+
+
+def _ask_again(decision: Decision) -> None:
+    """Put the question that the decision answered back into the review queue."""
+    ReviewItem.objects.filter(decision=decision, state=ReviewState.DECIDED).update(
+        state=ReviewState.OPEN, answer="", account="", answered_at=None, decision=None
+    )
 
 
 def _lock(changed: Iterable[RowsChanged], created: Iterable[RowCreated]) -> dict[tuple[str, int], Any]:
@@ -63,7 +85,7 @@ def _lock(changed: Iterable[RowsChanged], created: Iterable[RowCreated]) -> dict
 def _find_differences(
     changed: Sequence[RowsChanged], created: Sequence[RowCreated], rows: dict[tuple[str, int], Any]
 ) -> list[str]:
-    expected = [(c.table, pk, c.before, c.after) for c in changed for pk in c.ids]
+    expected = [(c.table, pk, c.before, c.after) for c in changed if not c.derived for pk in c.ids]
     expected += [(made.table, made.id, {}, made.values) for made in created]
     found = []
     for table, pk, before, after in expected:
@@ -90,6 +112,22 @@ def _find_later(decision: Decision, created: Iterable[RowCreated]) -> list[str]:
         for made in created
         for later in Decision.objects.about(made.table, made.id).filter(pk__gt=decision.pk, undone_at__isnull=True)
     ]
+
+
+def _find_under_lock(decision: Decision, changed: Iterable[RowsChanged]) -> list[str]:
+    """Later edits of an event's field that stand only because this decision locked it: the machine would take it back."""
+    found = []
+    for change in changed:
+        freed = set(change.after.get("locked_fields", ())) - set(change.before.get("locked_fields", ()))
+        for pk in change.ids if change.table == "event" and freed else ():
+            later = Decision.objects.about("event", pk).filter(verb=Verb.EDIT, undone_at=None, pk__gt=decision.pk)
+            found += [
+                f"{edit.account} edited {', '.join(sorted(freed & edit.payload['values'].keys()))} of event {pk} "
+                f"(decision {edit.pk})"
+                for edit in later
+                if freed & edit.payload["values"].keys()
+            ]
+    return found
 
 
 def _find_lost(changed: Iterable[RowsChanged]) -> list[str]:
@@ -122,7 +160,7 @@ def _remove(created: Sequence[RowCreated], rows: dict[tuple[str, int], Any]) -> 
         row = rows[made.table, made.id]
         used = []
         for relation in row._meta.related_objects:
-            if relation.related_model is not EventActor:  # derived, and counted anew afterwards
+            if relation.related_model.__name__ not in FOLLOWING:
                 count = relation.related_model.objects.filter(**{relation.field.name: row}).count()
                 name = relation.related_model._meta.verbose_name_plural
                 used += [f"{count} {name} came to refer to {name_row(row)}"] if count else []

@@ -12,23 +12,28 @@ from events.models.article import (
     ArticleVector,
 )
 from events.models.claim import Claim, ClaimLink
+from events.models.curation_job import CurationJob
 from events.models.decision import Decision
 from events.models.event import Event, EventActor, EventArticle, EventLocation, EventVector
 from events.models.event_judgement import EventJudgement
 from events.models.feed import Feed
 from events.models.figure import Figure
+from events.models.history import ActorHistory, ActorNameHistory, DecisionHistory, EventHistory, LocationHistory
 from events.models.ingest_run import IngestRun, RunItem
 from events.models.location import DataVersion, Location, LocationName
 from events.models.location_judgement import LocationJudgement
 from events.models.mention import Mention
+from events.models.review_item import ReviewItem, ReviewMark
 from events.models.source import Source
 from events.models.work import ArticleWork
 
 __all__ = [
     "VECTOR_SIZE",
     "Actor",
+    "ActorHistory",
     "ActorJudgement",
     "ActorName",
+    "ActorNameHistory",
     "Article",
     "ArticleReading",
     "ArticleRevision",
@@ -38,11 +43,14 @@ __all__ = [
     "ArticleWork",
     "Claim",
     "ClaimLink",
+    "CurationJob",
     "DataVersion",
     "Decision",
+    "DecisionHistory",
     "Event",
     "EventActor",
     "EventArticle",
+    "EventHistory",
     "EventJudgement",
     "EventLocation",
     "EventVector",
@@ -50,9 +58,12 @@ __all__ = [
     "Figure",
     "IngestRun",
     "Location",
+    "LocationHistory",
     "LocationJudgement",
     "LocationName",
     "Mention",
+    "ReviewItem",
+    "ReviewMark",
     "RunItem",
     "Source",
 ]

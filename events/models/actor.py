@@ -68,6 +68,7 @@ class ActorName(models.Model):
         indexes = [
             models.Index(fields=["key"], name="actor_name_key"),
             models.Index(fields=["token_set"], name="actor_name_tokens"),
+            models.Index(fields=["skeleton"], name="actor_name_skeleton", condition=~models.Q(skeleton="")),
         ]
 
     def __str__(self) -> str:

@@ -90,6 +90,12 @@ class ClaimLinkType(TextChoices):
     SUPERSEDES = "supersedes"
 
 
+class FigureLinkType(TextChoices):
+    SUPERSEDES = "supersedes"
+    CONTRADICTS = "contradicts"
+    REFINES = "refines"
+
+
 class Bound(TextChoices):
     EXACT = "exact"
     AT_LEAST = "at_least"
@@ -191,3 +197,33 @@ class Verdict(TextChoices):
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+
+
+class ReviewKind(TextChoices):
+    """What the review queue asks about."""
+
+    LINK = "link"
+    PLACE = "place"
+    DUPLICATE = "duplicate"
+    NAME = "name"
+
+
+class ReviewState(TextChoices):
+    """`stale`: decided elsewhere, or gone, before anybody answered."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    STALE = "stale"
+
+
+class ReviewAnswer(TextChoices):
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class JobState(TextChoices):
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"

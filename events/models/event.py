@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pgvector.django import VectorField
 
@@ -32,6 +33,9 @@ class Event(models.Model):
     origins = models.PositiveIntegerField(default=0)
     latest_at = models.DateTimeField(null=True, blank=True, help_text="When its newest dated article was published.")
     is_sample = models.BooleanField(default=False)
+    locked_fields = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="Kept as a curator left them."
+    )
     canonical = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)

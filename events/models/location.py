@@ -37,7 +37,8 @@ class Location(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lon__isnull=True)
-                | models.Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                | models.Q(lat__isnull=False, lon__isnull=False)
+                & models.Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
                 name="location_point_on_earth",
             ),
             models.CheckConstraint(

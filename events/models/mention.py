@@ -53,6 +53,11 @@ class Mention(models.Model):
             models.Index(
                 fields=["location", "article"], name="mention_by_location", condition=models.Q(location__isnull=False)
             ),
+            models.Index(
+                fields=["article", "id"],
+                name="mention_in_doubt",
+                condition=models.Q(candidates__isnull=False, removed_at__isnull=True, decided_by=DecidedBy.MACHINE),
+            ),
         ]
 
     def __str__(self) -> str:

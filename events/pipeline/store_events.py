@@ -15,6 +15,12 @@ from events.pipeline.describe import choose_place, lead_sentences
 from events.pipeline.records import ConcludedArticle, Membership
 from events.pipeline.store_reading import decode_spans
 
+# What a curator's lock of a field keeps.
+LOCKED_COLUMNS = {
+    "title": ("title",),
+    "topic": ("topic", "topic_score"),
+    "location": ("location_id", "country_code"),
+}
 # Which articles an event has: its own and those of the events merged into it; (event, article) once.
 MEMBERS = """
 WITH member AS (
@@ -138,8 +144,11 @@ def recompute_events(event_ids: Iterable[int]) -> None:
     topics = _topics([article for articles in members.values() for article in articles])
     for event in events:
         articles = members.get(event.pk, [])
+        kept = {c: getattr(event, c) for field in event.locked_fields for c in LOCKED_COLUMNS.get(field, ())}
         _describe(event, articles, place_rows.get(event.pk, []), leads)
         _choose_topic(event, [topics.get(article.pk, {}) for article in articles])
+        for column, value in kept.items():
+            setattr(event, column, value)
     fields = [
         "title", "summary", "topic", "topic_score", "start_at", "end_at", "time_precision", "location",
         "country_code", "size", "origins", "latest_at", "is_sample",

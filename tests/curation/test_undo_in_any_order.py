@@ -63,6 +63,18 @@ ACTIONS: dict[str, Callable[[World, int, int, int], Any]] = {
     "edit place": lambda w, a, b, c: curation.edit_fields(
         "location", _pick(w.places, a).pk, {"lat": float(b), "lon": c / 3}, w.user
     ),
+    "edit event": lambda w, a, b, c: curation.edit_fields(
+        "event",
+        _pick(w.events, a).pk,
+        {"title": f"Title {c}"} if b % 3 else {"location": _pick(w.places, c).pk, "topic": "sport"},
+        w.user,
+    ),
+    "lock event": lambda w, a, b, c: curation.lock_fields(
+        "event", _pick(w.events, a).pk, [_pick(["title", "location", "topic"], b)], w.user
+    ),
+    "unlock event": lambda w, a, b, c: curation.unlock_fields(
+        "event", _pick(w.events, a).pk, ["title", "location", "topic"], w.user
+    ),
     "lock": lambda w, a, b, c: curation.lock_fields(
         "actor", _pick(_actors(), a), [_pick(["kind", "name"], b), _pick(["kind", "roles"], c)], w.user
     ),
@@ -129,4 +141,7 @@ def test_any_decisions_undone_in_any_legal_order_leave_no_trace(steps: list[Step
 @pytest.mark.parametrize("verb", sorted(ACTIONS))
 def test_the_random_actions_are_real_ones(verb: str) -> None:
     world = build_world()
+    if verb == "unlock event":
+        for event in world.events:
+            curation.edit_fields("event", event.pk, {"title": "A person's words"}, world.user)
     assert sum(_act(world, [(verb, a, b, c)]) for a, b, c in ((0, 1, 1), (1, 2, 3), (2, 1, 0)))

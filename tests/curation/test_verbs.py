@@ -224,7 +224,10 @@ def test_an_edit_of_what_somebody_else_changed_is_a_conflict(world: World) -> No
         ("location", {"lat": None}, "needs both"),
         ("location", {"lat": "north"}, "lat"),
         ("location", {"precision": "vague"}, "precision"),
-        ("event", {"title": "x"}, "event"),
+        ("event", {"title": ""}, "title"),
+        ("event", {"title": "x" * 501}, "title"),
+        ("event", {"topic": "x" * 61}, "topic"),
+        ("event", {"size": 9}, "choose from"),
     ],
 )
 def test_values_that_no_record_can_have_are_refused(world: World, table: str, values: dict[str, Any], why: str) -> None:
