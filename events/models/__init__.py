@@ -11,13 +11,13 @@ from events.models.article import (
     ArticleSignature,
     ArticleVector,
 )
-from events.models.claim import Claim, ClaimLink
+from events.models.claim import Claim, ClaimActor, ClaimKeys, ClaimLink, ClaimLocation
 from events.models.curation_job import CurationJob
 from events.models.decision import Decision
 from events.models.event import Event, EventActor, EventArticle, EventLocation, EventVector
 from events.models.event_judgement import EventJudgement
 from events.models.feed import Feed
-from events.models.figure import Figure
+from events.models.figure import Figure, FigureLink
 from events.models.history import ActorHistory, ActorNameHistory, DecisionHistory, EventHistory, LocationHistory
 from events.models.ingest_run import IngestRun, RunItem
 from events.models.location import DataVersion, Location, LocationName
@@ -42,7 +42,10 @@ __all__ = [
     "ArticleVector",
     "ArticleWork",
     "Claim",
+    "ClaimActor",
+    "ClaimKeys",
     "ClaimLink",
+    "ClaimLocation",
     "CurationJob",
     "DataVersion",
     "Decision",
@@ -56,6 +59,7 @@ __all__ = [
     "EventVector",
     "Feed",
     "Figure",
+    "FigureLink",
     "IngestRun",
     "Location",
     "LocationHistory",

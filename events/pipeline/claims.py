@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from events.pipeline.mediums import find_medium
 from events.pipeline.records import Attribution, FoundClaim, ReadArticle, ResolvedMention, Span
 from events.pipeline.speakers import SpeakerFinder
 from events.pipeline.stances import find_cue, find_kind, find_modality, is_cue_negated, is_negated
 from events.pipeline.supersede import find_superseded
+from events.pipeline.times_in_text import find_times
 from events.tagger.grammar import PRONOUNS
 
+_CITING = re.compile(r"[,\s](?:citing|quoting)\s+", re.IGNORECASE)
 # A cue span longer than this was misread; claims store at most 200 characters of it.
 MAX_CUE = 120
 MAX_SOURCE = 600
@@ -35,7 +39,44 @@ def find_claims(article: ReadArticle, mentions: Sequence[ResolvedMention]) -> li
     for place, link in enumerate(links):
         if link is not None:
             claims[order[place]] = replace(claims[order[place]], supersedes=order[link[0]], supersedes_reason=link[1])
-    return claims
+    return _add_circumstances(article, claims, mentions)
+
+
+def _add_circumstances(
+    article: ReadArticle, claims: Sequence[FoundClaim], mentions: Sequence[ResolvedMention]
+) -> list[FoundClaim]:
+    """Through whom each claim came, inside which other it stands, and the first time that it speaks of."""
+    parents = find_parents(claims)
+    full = []
+    for claim, parent in zip(claims, parents, strict=True):
+        medium = find_medium(article, claim, mentions)
+        times = (find_times(article.text, article.published_at, *span) for span in claim.content)
+        full.append(
+            replace(
+                claim,
+                medium=medium.span if medium else None,
+                medium_mention=medium.mention if medium else None,
+                reported_by=parent,
+                speaks_of=next((found for part in times for found in part), None),
+            )
+        )
+    return full
+
+
+def find_parents(claims: Sequence[FoundClaim]) -> list[int | None]:
+    """For each claim the smallest other one whose content holds its cue and content: X said that Y had told Z."""
+    found: list[int | None] = []
+    for number, claim in enumerate(claims):
+        spans = [*claim.content, *filter(None, (claim.cue,))]
+        low, high = min(a for a, _ in spans), max(b for _, b in spans)
+        holding = [
+            (end - start, other)
+            for other, outer in enumerate(claims)
+            for start, end in outer.content
+            if other != number and claim.cue is not None and start <= low and high <= end
+        ]
+        found.append(min(holding)[1] if holding else None)
+    return found
 
 
 def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundClaim | None:
@@ -50,7 +91,7 @@ def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundCl
     kind = find_kind(text, content)
     if kind == "indirect" and sum(len(text[a:b].split()) for a, b in content) < MIN_WORDS:
         return None
-    speaker = finder.find(source) if source else None
+    speaker = finder.find(_skip_citing(text, source)) if source else None
     named = speaker is None or source is None or _is_inside(finder, speaker, source)
     return FoundClaim(
         speaker_mention=speaker,
@@ -62,6 +103,12 @@ def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundCl
         negated=is_negated(words, cue, text, content),
         confidence=round(found.confidence * (1.0 if named else INDIRECT_SPEAKER), 3),
     )
+
+
+def _skip_citing(text: str, source: Span) -> Span:
+    """`the state news agency, citing the governor`: the governor speaks, the agency is the medium."""
+    cited = _CITING.search(text, *source)
+    return (cited.end(), source[1]) if cited and cited.end() < source[1] else source
 
 
 def _is_inside(finder: SpeakerFinder, mention: int, source: Span) -> bool:

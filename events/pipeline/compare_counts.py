@@ -14,7 +14,7 @@ _RANK: tuple[CountRelation, ...] = ("same", "within", "apart", "overlap", "other
 # "More than 100" for 104 is rounding; 52 after "at least 30" is a new count.
 NEW_COUNT = 1.15
 # Plain words for people, which statements exchange freely.
-_ANYBODY = frozenset({"peopl", "person", "other", "more", "=civilian", "victim", "him", "them", "men", "man", "women"})
+_ANYBODY = frozenset({"peopl", "person", "victim", "him", "them", "men", "man", "individual", "human", "life", "live"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,17 @@ def is_same_kind(a: Count, b: Count) -> bool:
     """One measure and unit, and what is counted is the same, or plainly people."""
     if a.unit != b.unit or a.measure != b.measure:
         return False
-    if a.who and b.who and not a.who & b.who and not (a.who | b.who) & _ANYBODY:
+    if not count_same_people(a.who, b.who):
         return False
     if a.measure and a.measure != "other":
         return True
     return bool(a.noun and a.noun == b.noun) or bool(a.who & b.who)
+
+
+def count_same_people(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two numbers may count the same: nobody named, the same concept, or plainly people on both sides.
+
+    Children among people, officers among the injured are a part: their number says nothing of the whole.
+    """
+    plain = (not one or bool(one & _ANYBODY), not other or bool(other & _ANYBODY))
+    return all(plain) or bool(one & other)

@@ -9,18 +9,21 @@ from dataclasses import replace
 from django.db import connection, transaction
 
 from events import work
-from events.models import Actor, Article, Event, EventArticle
+from events.models import Actor, Article, Claim, Event, EventArticle
 from events.models.choices import Stage
 from events.names import fold
-from events.pipeline import store, store_claims, store_events, store_moves
+from events.pipeline import store, store_claims, store_events, store_figures, store_moves
 from events.pipeline.candidates import find_copy_pairs, find_event_candidates, find_name_candidates
 from events.pipeline.claims import find_claims
 from events.pipeline.cluster import actors_of, cluster_articles, name_rarity
 from events.pipeline.copies import CopyGroups, link_copies
 from events.pipeline.figures import find_figures
+from events.pipeline.link_claims import link_claims
+from events.pipeline.link_figures import link_figures
 from events.pipeline.load_reading import load_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.resolve import keys_to_look_up, resolve_article
+from events.pipeline.standings import recompute_standings
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +72,18 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     stored = store.save_mentions(items)
     store.save_articles(items)
     claims = store_claims.save_claims(items, stored)
-    store_claims.save_figures(items, claims)
+    store_figures.save_figures(items, claims)
     store_claims.set_events(event_of)
+    _link(items, claims)
     store_events.recompute_events(event_of.values())
+
+
+def _link(items: Sequence[ConcludedArticle], claims: Sequence[Sequence[Claim]]) -> None:
+    """What the batch's claims and figures do to each other and to those stored, and where that leaves each claim."""
+    within = store_claims.list_links_within(items, claims)
+    changed = link_claims((claim.pk for rows in claims for claim in rows), within)
+    recompute_standings(changed)
+    link_figures(item.article.article_id for item in items)
 
 
 def _resolve(articles: Sequence[ReadArticle]) -> list[tuple[ResolvedMention, ...]]:
@@ -93,7 +105,7 @@ def _find_claims(
     items = []
     for article, resolved in zip(articles, mentions, strict=True):
         claims = find_claims(article, resolved)
-        figures = find_figures(article, claims)
+        figures = find_figures(article, claims, resolved)
         items.append(ConcludedArticle(article, resolved, tuple(claims), tuple(figures)))
     return items
 

@@ -13,7 +13,8 @@ from events.pipeline.measures import drop_measure, find_measure, load_triggers
 from events.pipeline.not_figures import reports_nothing
 from events.pipeline.noun_phrases import Words, cut_words, find_counted, find_single
 from events.pipeline.quantities import Quantity, find_quantities
-from events.pipeline.records import FoundClaim, FoundFigure, ReadArticle, Span
+from events.pipeline.records import FoundClaim, FoundFigure, ReadArticle, ResolvedMention, Span
+from events.pipeline.times_in_text import find_times
 from events.pipeline.units import find_unit, is_magnitude, is_speed
 
 # Without a measure a count is kept only from this size on, or with a bound: "two men" reports nothing.
@@ -24,6 +25,8 @@ MAX_NUMBERS = 60
 MAX_WHO = 200
 _NUMERAL = re.compile(r"\d[\d.,]*+")
 MAX_UNIT = 20
+_AS_OF = re.compile(r"\b(?:as of|as at|by|up to|until|through|since)\s(?=[A-Z\dty])")
+_IN = re.compile(r"\b(?:in|at|near|around|across|outside|from|of)\s(?:(?:the|northern|southern|eastern|western)\s)*\Z")
 _NO_NOUN = frozenset({"no one", "nobody"})
 _NO_SINGLE = frozenset({"no", "not one", "not a single"})
 _VERB_BEHIND = re.compile(r"\s+(?!(?:of|in|at|on|and|or|more|to|from|later|earlier)\b)[a-z]+")
@@ -31,7 +34,9 @@ _VERB_BEHIND = re.compile(r"\s+(?!(?:of|in|at|on|and|or|more|to|from|later|earli
 MAX_SENTENCE = 3_000
 
 
-def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[FoundFigure]:
+def find_figures(
+    article: ReadArticle, claims: Sequence[FoundClaim], mentions: Sequence[ResolvedMention] = ()
+) -> list[FoundFigure]:
     """The figures of the body in order. The span holds the number with its bound, unit or noun ("at least 70 inmates").
 
     `value` is as written with its scale (3.4bn -> 3.4e9), in `unit`; `low` and `high` as Quantity says. `claim` is the
@@ -53,7 +58,26 @@ def find_figures(article: ReadArticle, claims: Sequence[FoundClaim]) -> list[Fou
                     seen.add(key)
                     found.append(figure)
     found.sort(key=lambda figure: (figure.start, figure.end))
-    return _put_into_claims(found, claims)
+    return [_add_circumstances(article, figure, mentions) for figure in _put_into_claims(found, claims)]
+
+
+def _add_circumstances(article: ReadArticle, figure: FoundFigure, mentions: Sequence[ResolvedMention]) -> FoundFigure:
+    """When it was counted, where the sentence says ("as of Monday"), and where, if one place is named behind it."""
+    sentences = article.reading.sentences
+    place = bisect_left([end for _, end in sentences], figure.end)
+    if place >= len(sentences):
+        return figure
+    start, end = sentences[place]
+    stated = _AS_OF.search(article.text, start, end)
+    times = find_times(article.text, article.published_at, stated.end() - 1, end) if stated else []
+    where = [
+        number
+        for number, mention in enumerate(mentions)
+        if mention.location_id is not None and mention.entity.field == "body" and not mention.dateline
+        and mention.entity.type == "location" and figure.end <= mention.entity.start < end
+        and _IN.search(article.text, max(start, mention.entity.start - 24), mention.entity.start)
+    ]  # fmt: skip
+    return replace(figure, as_of=times[0] if times else None, location_mention=where[0] if where else None)
 
 
 def _is_table(text: str, start: int, end: int) -> bool:

@@ -135,6 +135,7 @@ class ActorCandidate:
     mention_count: int
     origin: str
     location_id: int | None = None
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,22 @@ class ResolvedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time that a text names: [first, last] in UTC, as exactly as `precision` (day, month, year) says."""
+
+    start: int
+    end: int
+    first: datetime
+    last: datetime
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundClaim:
-    """A claim in one article. `speaker` is an index into the article's resolved mentions, or None."""
+    """A claim in one article. `speaker_mention` is an index into the article's resolved mentions, or None.
+
+    `medium` is where the words came through ("in an interview with …"), `reported_by` the claim inside which it stands.
+    """
 
     speaker_mention: int | None
     speaker: Span | None
@@ -166,6 +181,10 @@ class FoundClaim:
     confidence: float
     supersedes: int | None = None
     supersedes_reason: str = ""
+    medium: Span | None = None
+    medium_mention: int | None = None
+    reported_by: int | None = None
+    speaks_of: FoundTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +201,8 @@ class FoundFigure:
     unit: str
     who: str
     claim: int | None = None
+    as_of: FoundTime | None = None
+    location_mention: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

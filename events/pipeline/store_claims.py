@@ -1,15 +1,16 @@
-"""Writing claims, the links within an article, and figures: ids are kept where the content is the same."""
+"""Writing claims: ids are kept where the content is the same."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Claim, ClaimLink, Figure
-from events.models.choices import ClaimLinkType, DecidedBy, Standing
+from events.models import Claim
+from events.models.choices import DecidedBy, TimePrecision
+from events.pipeline import store_about
+from events.pipeline.claim_records import PairLink
 from events.pipeline.records import ConcludedArticle, FoundClaim, Span
 from events.pipeline.store import StoredMentions
 
@@ -17,8 +18,9 @@ from events.pipeline.store import StoredMentions
 SAME_CONTENT = 0.8
 CLAIM_FIELDS = [
     "revision", "speaker", "speaker_mention", "speaker_start", "speaker_end", "speaker_text", "cue_start", "cue_end",
-    "cue_text", "content", "text", "kind", "modality", "negated", "standing", "published_at", "confidence",
-    "removed_at",
+    "cue_text", "content", "text", "kind", "modality", "negated", "published_at", "confidence", "removed_at",
+    "medium", "medium_start", "medium_end", "medium_text", "speaks_of_from", "speaks_of_to", "speaks_of_precision",
+    "speaks_of_text",
 ]  # fmt: skip
 
 SET_EVENTS = """
@@ -60,7 +62,8 @@ def save_claims(items: Sequence[ConcludedArticle], mentions: Sequence[StoredMent
         if c.decided_by == DecidedBy.MACHINE and not c.removed_at and c.revision_id == current[c.article_id]
     ]
     Claim.objects.filter(pk__in=gone).update(removed_at=timezone.now())
-    _save_links(items, result)
+    _save_parents(items, result)
+    store_about.save_about(items, result)
     return result
 
 
@@ -100,76 +103,45 @@ def _fill(claim: Claim, found: FoundClaim, item: ConcludedArticle, stored: Store
     claim.content = [list(span) for span in found.content]
     claim.text = join_spans(text, found.content)
     claim.kind, claim.modality, claim.negated = found.kind, found.modality, found.negated
-    claim.standing = Standing.SINGLE_SOURCE
+    _fill_circumstances(claim, found, item)
     claim.published_at = item.article.published_at
     claim.confidence = found.confidence
     claim.removed_at = None
 
 
-def _save_links(items: Sequence[ConcludedArticle], stored: Sequence[Sequence[Claim]]) -> None:
-    """Renew the machine's links inside each article; a superseded claim says so."""
-    ids = [claim.pk for rows in stored for claim in rows]
-    ClaimLink.objects.filter(
-        Q(claim__in=ids), other__in=ids, decided_by=DecidedBy.MACHINE, type=ClaimLinkType.SUPERSEDES
-    ).delete()
-    links, superseded = [], []
+def _fill_circumstances(claim: Claim, found: FoundClaim, item: ConcludedArticle) -> None:
+    """Through whom it came, and the time that it speaks of."""
+    text = item.article.text
+    medium = None if found.medium_mention is None else item.mentions[found.medium_mention]
+    claim.medium_id = medium.actor_id if medium else None
+    claim.medium_start, claim.medium_end = found.medium or (None, None)
+    claim.medium_text = text[slice(*found.medium)][:300] if found.medium else ""
+    when = found.speaks_of
+    claim.speaks_of_from, claim.speaks_of_to = (when.first, when.last) if when else (None, None)
+    claim.speaks_of_precision = when.precision if when else TimePrecision.UNKNOWN
+    claim.speaks_of_text = text[when.start : when.end][:100] if when else ""
+
+
+def _save_parents(items: Sequence[ConcludedArticle], stored: Sequence[Sequence[Claim]]) -> None:
+    """Tell claims inside claims which one they stand in, once all have ids."""
+    changed = []
     for item, rows in zip(items, stored, strict=True):
         for claim, found in zip(rows, item.claims, strict=True):
-            if found.supersedes is None or rows[found.supersedes] is claim:
-                continue
-            earlier = rows[found.supersedes]
-            links.append(
-                ClaimLink(
-                    claim=claim,
-                    other=earlier,
-                    type=ClaimLinkType.SUPERSEDES,
-                    score=found.confidence,
-                    reason=found.supersedes_reason[:300],
-                )
-            )
-            superseded.append(earlier.pk)
-    ClaimLink.objects.bulk_create(links, ignore_conflicts=True)
-    Claim.objects.filter(pk__in=superseded).update(standing=Standing.SUPERSEDED)
+            parent = None if found.reported_by is None else rows[found.reported_by].pk
+            if claim.reported_by_id != parent and parent != claim.pk and claim.decided_by == DecidedBy.MACHINE:
+                claim.reported_by_id = parent
+                changed.append(claim)
+    Claim.objects.bulk_update(changed, ["reported_by"])
 
 
-def save_figures(items: Sequence[ConcludedArticle], claims: Sequence[Sequence[Claim]]) -> None:
-    """Write the figures of a batch in one statement and tombstone those no longer found."""
-    rows: dict[tuple[int, int, int, str], Figure] = {}
-    for item, stored in zip(items, claims, strict=True):
-        revision = item.article.revision_id
-        for found in item.figures:
-            claim = None if found.claim is None else stored[found.claim]
-            rows[(revision, found.start, found.end, found.measure)] = Figure(
-                article_id=item.article.article_id,
-                revision_id=revision,
-                claim=claim,
-                speaker_id=claim.speaker_id if claim else None,
-                start=found.start,
-                end=found.end,
-                text=item.article.text[found.start : found.end][:200],
-                measure=found.measure,
-                value=found.value,
-                low=found.low,
-                high=found.high,
-                bound=found.bound,
-                unit=found.unit[:20],
-                who=found.who[:200],
-                removed_at=None,
-            )
-    known = Figure.objects.filter(revision__in=[item.article.revision_id for item in items])
-    decided = {_figure_key(f) for f in known if f.decided_by == DecidedBy.CURATOR}
-    gone = [f.pk for f in known if f.decided_by == DecidedBy.MACHINE and _figure_key(f) not in rows]
-    Figure.objects.filter(pk__in=gone, removed_at__isnull=True).update(removed_at=timezone.now())
-    Figure.objects.bulk_create(
-        [row for key, row in rows.items() if key not in decided],
-        update_conflicts=True,
-        unique_fields=["revision", "start", "end", "measure"],
-        update_fields=["claim", "speaker", "text", "value", "low", "high", "bound", "unit", "who", "removed_at"],
-    )
-
-
-def _figure_key(figure: Figure) -> tuple[int, int, int, str]:
-    return (figure.revision_id, figure.start, figure.end, figure.measure)
+def list_links_within(items: Sequence[ConcludedArticle], stored: Sequence[Sequence[Claim]]) -> list[PairLink]:
+    """The links that an article's own words tell: "initially said … but later acknowledged"."""
+    return [
+        PairLink(claim.pk, rows[found.supersedes].pk, "supersedes", found.confidence, found.supersedes_reason)
+        for item, rows in zip(items, stored, strict=True)
+        for claim, found in zip(rows, item.claims, strict=True)
+        if found.supersedes is not None and rows[found.supersedes] is not claim
+    ]
 
 
 def set_events(event_of: Mapping[int, int]) -> None:

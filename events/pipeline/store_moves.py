@@ -38,7 +38,16 @@ def _move_all(old: ArticleRevision, article: ReadArticle) -> None:
     figures = [f for f in Figure.objects.filter(**decided) if _move_span(f, body, article)]
     Figure.objects.bulk_update(figures, ["start", "end", "revision"])
     claims = [c for c in Claim.objects.filter(**decided) if _move_claim(c, body, article)]
-    spans = ["content", "speaker_start", "speaker_end", "cue_start", "cue_end", "revision"]
+    spans = [
+        "content",
+        "speaker_start",
+        "speaker_end",
+        "cue_start",
+        "cue_end",
+        "medium_start",
+        "medium_end",
+        "revision",
+    ]
     Claim.objects.bulk_update(claims, spans)
 
 
@@ -59,6 +68,7 @@ def _move_claim(claim: Claim, alignment: Alignment, article: ReadArticle) -> boo
     claim.content = [list(span) for span in content if span]
     claim.revision_id = article.revision_id
     claim.speaker_start, claim.speaker_end = _move_part(claim.speaker_start, claim.speaker_end, alignment)
+    claim.medium_start, claim.medium_end = _move_part(claim.medium_start, claim.medium_end, alignment)
     claim.cue_start, claim.cue_end = _move_part(claim.cue_start, claim.cue_end, alignment)
     return True
 

@@ -48,7 +48,8 @@ FACES = ("events.web", "events.api", "events.admin")
 # The project's own files that must know the app: addresses, and the demand for an own password.
 KNOW_THE_APP = {"newsbase.urls", "newsbase.first_password"}
 PURE_STEPS = (
-    "claim_meaning claim_records compare_counts concepts figure_bounds link_pairs link_sides speaker_words "
+    "claim_keys claim_meaning claim_records compare_counts concepts figure_bounds judge_figures link_pairs link_sides mediums "
+    "speaker_words times_in_text "
     "outlet_places place_evidence place_names place_ranker place_scene train_places "
     "extract tag resolve places names_in_text claims figures cluster copies align describe topics records errors"
 )
