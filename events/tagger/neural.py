@@ -19,6 +19,7 @@ from .network import Scores, WordScores, load_network, score_words
 from .pairing import find_attributions
 from .rules import read_attributions
 from .sentences import split_sentences
+from .speaker_labels import add_labelled_speech
 from .titles import find_title_entities
 from .vectors import make_vector
 
@@ -47,7 +48,8 @@ class NeuralTagger:
         entities = find_names(text, words, push_known_names(text, sentences, words))
         titles = find_title_entities(document.title, entities)
         vector = make_vector(document.title, text)
-        attributions = join_attributions(find_attributions(words), read_attributions(text, sentences))
+        joined = join_attributions(find_attributions(words), read_attributions(text, sentences))
+        attributions = add_labelled_speech(text, entities, joined)
         return Reading(sentences, (*titles, *entities), tuple(attributions), vector)
 
 

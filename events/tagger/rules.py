@@ -11,6 +11,7 @@ from .entities import find_entities
 from .quotes import find_quotes
 from .segments import cut_segments
 from .sentences import split_paragraphs, split_sentences
+from .speaker_labels import add_labelled_speech
 from .titles import find_title_entities
 from .tokens import tokenize
 from .vectors import make_vector
@@ -33,7 +34,7 @@ def read_document(document: Document) -> Reading:
     tokens = tokenize(text)
     entities = find_entities(tokens, sentences, "body")
     titles = find_title_entities(document.title, entities)
-    attributions = read_attributions(text, sentences)
+    attributions = add_labelled_speech(text, entities, read_attributions(text, sentences))
     return Reading(sentences, (*titles, *entities), tuple(attributions), make_vector(document.title, text))
 
 
