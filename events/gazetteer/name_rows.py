@@ -21,15 +21,16 @@ class NameRow:
 
 
 def list_name_rows(place: Place, also: Iterable[str] = ()) -> Iterator[NameRow]:
-    """Yield a place's names, one row a key, its own name first, then `also` (the first of which is primary too).
+    """Yield a place's names, one row a key, its own name first, then `also`.
 
-    Primary rows are what the place is usually called: its name, without the article and as a generic area name also.
+    Primary rows are what the place is usually called: its name, without the article and as a generic area name also,
+    those of `also`, and the strong ones.
     """
     is_area = place.precision != "city"
     keys: set[str] = set()
     skeletons = {""}
     also = tuple(also)
-    primary = {place.name, *also[:1]}
+    primary = {place.name, *also, *place.strong_names}
     for name in dict.fromkeys((place.name, *also, *place.names)):
         for key in list_keys(name, is_area):
             if key and key not in keys:

@@ -8,6 +8,7 @@ from typing import Literal
 Precision = Literal["point", "near", "city", "region", "country"]
 
 SURVEYED = ""
+FACTBOOK = "World Factbook"
 LARGEST_POLYGON = "area centroid of largest polygon"
 HULL = "hull centroid of places"
 NEAREST_LAND = "centroid of land nearest its places"
@@ -22,7 +23,7 @@ class Place:
     it is not the surveyed one. `geonames_id` is None for the areas of areas.yaml. `population` counts people; for
     regions it is the sum of their listed places, too high where boroughs are listed beside their city; 0 is unknown.
     `names` are the other names, `name` not among them, in the order of the source; `short_forms` abbreviations ("Calif.",
-    "CA") that are found under dotted keys only.
+    "CA") that are found under dotted keys only; `strong_names` those of `names` that people wrote for this project.
     """
 
     geonames_id: int | None
@@ -40,3 +41,4 @@ class Place:
     population: int = 0
     point_note: str = SURVEYED
     short_forms: tuple[str, ...] = ()
+    strong_names: tuple[str, ...] = ()

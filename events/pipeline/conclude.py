@@ -20,6 +20,7 @@ from events.pipeline.copies import CopyGroups, link_copies
 from events.pipeline.figures import find_figures
 from events.pipeline.link_claims import link_claims
 from events.pipeline.link_figures import link_figures
+from events.pipeline.load_outlets import load_outlets
 from events.pipeline.load_reading import load_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.resolve import keys_to_look_up, resolve_article
@@ -88,6 +89,7 @@ def _link(items: Sequence[ConcludedArticle], claims: Sequence[Sequence[Claim]]) 
 
 def _resolve(articles: Sequence[ReadArticle]) -> list[tuple[ResolvedMention, ...]]:
     candidates = find_name_candidates(*keys_to_look_up(articles))
+    candidates.outlets = load_outlets(articles)
     resolved = []
     sample_names: set[str] = set()
     for article in articles:

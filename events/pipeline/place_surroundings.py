@@ -1,0 +1,47 @@
+"""What the words around a place name say of it: what contains it, what kind of place it is."""
+
+from __future__ import annotations
+
+import re
+
+from events.gazetteer.name_choice import make_short_key
+from events.pipeline.records import Entity
+
+_LINK = re.compile(
+    r"(?:, | in | of | \(|, in |, a .{0,40}? (?:in|of|near) |, the .{0,40}? of | district of | suburb of "
+    r"| \w+ (?:of|in) (?:the )?(?:\w+ )?| \w+ (?:of|in) (?:\w+ern )?)"
+)
+_MAX_LINK = 50
+_STATE_BEHIND = re.compile(r",? \(?(?P<state>[A-Z][a-z]{1,4}\.|(?:[A-Z]\. ?){1,2}[A-Z][a-z]?\.?|[A-Z]{2}\b)")
+_BEHIND = re.compile(r"(?:'s|’s)? (?P<kind>[a-z]+)\b")
+_BEFORE = re.compile(r"(?P<kind>[a-z]+) of (?:the )?$")
+_REGION_WORDS = frozenset(
+    "state province region governorate county district department prefecture oblast provinces states".split()  # noqa: SIM905
+)
+_TOWN_WORDS = frozenset({"city", "town", "village", "suburb", "township"})
+
+
+def contains_by_link(between: str) -> bool:
+    """Tell whether the words between two names put the first inside the second ("Paris, Texas", "X, a town in Y")."""
+    return len(between) <= _MAX_LINK and bool(_LINK.fullmatch(between))
+
+
+def state_behind(body: str, end: int) -> str:
+    """Return the key of a state's abbreviation right behind a name ("Surprise, Ariz."), or ""."""
+    found = _STATE_BEHIND.match(body, end)
+    return make_short_key(found["state"]) if found and len(found["state"]) > 1 else ""
+
+
+def said_to_be(body: str, start: int, end: int) -> str:
+    """Return "region" or "town" where the words around a name say so ("the state of Washington"), else ""."""
+    for found in (_BEHIND.match(body, end), _BEFORE.search(body[max(0, start - 25) : start])):
+        if found and found["kind"] in _REGION_WORDS:
+            return "region"
+        if found and found["kind"] in _TOWN_WORDS:
+            return "town"
+    return ""
+
+
+def follows_full_stop(body: str, entity: Entity) -> bool:
+    """Tell whether the name is cut from its full stop ("Orlando, Fla|.")."""
+    return entity.field == "body" and body[entity.end : entity.end + 1] == "."
