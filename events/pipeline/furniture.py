@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from events.pipeline.furniture_lines import ANYWHERE, AT_THE_END, compile_lines
+from events.tagger.furniture_lines import ANYWHERE, AT_THE_END, compile_lines
 
 # Longer lines are paragraphs, whatever they begin with.
 MAX_LINE = 400

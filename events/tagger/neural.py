@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from events.pipeline.records import Document, Entity, Reading
 
+from .boilerplate import leave_out_boilerplate
 from .coherence import agree
 from .edges import join_parts, mend_edges
 from .hints import push_known_names
@@ -50,7 +51,8 @@ class NeuralTagger:
         vector = make_vector(document.title, text)
         joined = join_attributions(find_attributions(words), read_attributions(text, sentences))
         attributions = add_labelled_speech(text, entities, joined)
-        return Reading(sentences, (*titles, *entities), tuple(attributions), vector)
+        reading = Reading(sentences, (*titles, *entities), tuple(attributions), vector)
+        return leave_out_boilerplate(text, reading)
 
 
 def find_names(text: str, words: WordScores, scores: Scores, temperature: float = ENTITY_TEMPERATURE) -> list[Entity]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from events.pipeline.records import Attribution, Document, Entity, Reading, Span
 
 from .attribution import find_attributions
+from .boilerplate import leave_out_boilerplate
 from .entities import find_entities
 from .quotes import find_quotes
 from .segments import cut_segments
@@ -35,7 +36,8 @@ def read_document(document: Document) -> Reading:
     entities = find_entities(tokens, sentences, "body")
     titles = find_title_entities(document.title, entities)
     attributions = add_labelled_speech(text, entities, read_attributions(text, sentences))
-    return Reading(sentences, (*titles, *entities), tuple(attributions), make_vector(document.title, text))
+    vector = make_vector(document.title, text)
+    return leave_out_boilerplate(text, Reading(sentences, (*titles, *entities), tuple(attributions), vector))
 
 
 def read_attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]:
