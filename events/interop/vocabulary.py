@@ -86,6 +86,11 @@ def _wanted_others() -> Iterable[Wanted]:
 
 
 def _pairs(strong: Iterable[str], weak: Iterable[str]) -> Iterable[tuple[str, bool]]:
+    """Yield each name once; what is weak in one writing ("ICC") is in the others that fold alike ("I.C.C.")."""
+    weak, strong = list(weak), list(strong)
+    shared = {fold(name) for name in weak}
+    weak += [name for name in strong[1:] if fold(name) in shared and " " not in name]
+    strong = [name for name in strong if name not in weak]
     seen: set[str] = set()
     for names, is_strong in ((strong, True), (weak, False)):
         for name in names:

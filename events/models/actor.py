@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from events.models.choices import ActorKind, Origin
@@ -61,6 +62,12 @@ class ActorName(models.Model):
     key = models.CharField(max_length=200)
     skeleton = models.CharField(max_length=100, blank=True, default="")
     token_set = models.CharField(max_length=200, blank=True, default="")
+    blocks = ArrayField(
+        models.CharField(max_length=60),
+        null=True,
+        blank=True,
+        help_text="Keys of other spellings, orders and shorter forms; null until the next batch is concluded.",
+    )
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.MACHINE)
 
     class Meta:
@@ -69,6 +76,8 @@ class ActorName(models.Model):
             models.Index(fields=["key"], name="actor_name_key"),
             models.Index(fields=["token_set"], name="actor_name_tokens"),
             models.Index(fields=["skeleton"], name="actor_name_skeleton", condition=~models.Q(skeleton="")),
+            GinIndex(fields=["blocks"], name="actor_name_blocks"),
+            models.Index(fields=["id"], name="actor_name_to_block", condition=models.Q(blocks__isnull=True)),
         ]
 
     def __str__(self) -> str:

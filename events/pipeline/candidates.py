@@ -11,11 +11,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from events.models import ActorName, ArticleSignature, EventActor, EventLocation, Location, LocationName
+from events.models import ArticleSignature, EventActor, EventLocation, Location, LocationName
 from events.models.event import EventVector
+from events.pipeline.actor_candidates import fill_pool
 from events.pipeline.cluster import NEIGHBOURS, WINDOW
 from events.pipeline.copies import Signature, unpack_values
-from events.pipeline.records import ActorCandidate, ConcludedArticle, EventCandidate, PlaceCandidate, ReadArticle
+from events.pipeline.records import ConcludedArticle, EventCandidate, PlaceCandidate, ReadArticle
 from events.pipeline.resolve import Candidates
 
 # One more common name than this (San José, Springfield) is cut to its most populous bearers.
@@ -41,9 +42,13 @@ SELECT mine.article_id, held.article_id
 """
 
 
-def find_name_candidates(place_keys: set[str], actor_keys: set[str]) -> Candidates:
-    """Look up the bearers of all names of a batch: two queries. Merged records answer with their survivor."""
-    return Candidates(places=_find_places(place_keys), actors=_find_actors(actor_keys))
+def find_name_candidates(
+    place_keys: set[str], actor_keys: set[str], blocks: set[str], revisions: set[int], articles: set[int]
+) -> Candidates:
+    """Look up the bearers of all names of a batch in a constant number of queries; a merged record's survivor answers."""
+    candidates = Candidates(places=_find_places(place_keys))
+    fill_pool(candidates, actor_keys, blocks, revisions, articles)
+    return candidates
 
 
 def _find_places(keys: set[str]) -> dict[str, list[PlaceCandidate]]:
@@ -71,32 +76,6 @@ def _find_places(keys: set[str]) -> dict[str, list[PlaceCandidate]]:
                 population=place.population,
                 matched_key=row.key,
                 is_primary=row.is_primary,
-            )
-        )
-    return found
-
-
-def _find_actors(keys: set[str]) -> dict[str, list[ActorCandidate]]:
-    found: dict[str, list[ActorCandidate]] = {}
-    rows = (
-        ActorName.objects.filter(key__in=keys).select_related("actor", "actor__canonical").order_by("key", "actor_id")
-    )
-    for row in rows:
-        actor = row.actor.canonical or row.actor
-        bearers = found.setdefault(row.key, [])
-        if any(known.actor_id == actor.pk and known.strong >= row.strong for known in bearers):
-            continue
-        bearers.append(
-            ActorCandidate(
-                actor_id=actor.pk,
-                name=actor.name,
-                kind=actor.kind,
-                country_code=actor.country_code,
-                matched_key=row.key,
-                strong=row.strong,
-                mention_count=actor.mention_count,
-                origin=actor.origin,
-                location_id=actor.location_id,
             )
         )
     return found

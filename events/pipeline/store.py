@@ -16,6 +16,7 @@ from django.utils import timezone
 from events.models import Actor, ActorName, Article, Mention
 from events.models.choices import DecidedBy, Origin
 from events.names import fold, skeleton, token_key
+from events.names.blocks import name_blocks
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.resolve import Candidates
 
@@ -40,27 +41,28 @@ def found_actors(candidates: Candidates, sample_keys: set[str]) -> dict[int, int
     """Store the actors founded in a batch; returns their temporary ids (below zero) -> real ones."""
     actors = [
         Actor(
-            name=name,
-            kind=kind,
-            country_code=country,
+            name=founded.name,
+            kind=founded.kind,
+            country_code=founded.country,
             origin=Origin.MACHINE,
-            is_sample=fold(name) in sample_keys,
+            is_sample=fold(founded.name) in sample_keys,
         )
-        for name, kind, country, _ in candidates.founded
+        for founded in candidates.founded
     ]
     Actor.objects.bulk_create(actors)
     names = [
         ActorName(
             actor=actor,
             name=alias,
-            strong=True,
+            strong=strong,
             key=fold(alias),
             skeleton=skeleton(alias),
             token_set=token_key(alias),
+            blocks=name_blocks(alias, founded.kind),
             origin=Origin.MACHINE,
         )
-        for actor, (_, _, _, aliases) in zip(actors, candidates.founded, strict=True)
-        for alias in dict.fromkeys(aliases)
+        for actor, founded in zip(actors, candidates.founded, strict=True)
+        for alias, strong in founded.names
     ]
     ActorName.objects.bulk_create(names)
     return {-number: actor.pk for number, actor in enumerate(actors, start=1)}

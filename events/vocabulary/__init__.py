@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from . import load, load_figures, load_meanings, load_words
+from . import load, load_figures, load_meanings, load_names, load_words
 from .errors import VocabularyError
+from .load_names import NameWords
 from .records import ActorEntry, BoundPhrase, Cue, Meanings, Measure, Role, State, Titles, Topic, Unit, VagueQuantity
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Cue",
     "Meanings",
     "Measure",
+    "NameWords",
     "Role",
     "State",
     "Titles",
@@ -30,6 +32,7 @@ __all__ = [
     "given_names",
     "meanings",
     "measures",
+    "name_words",
     "states",
     "titles",
     "topics",
@@ -102,3 +105,9 @@ def given_names() -> frozenset[str]:
 def meanings() -> Meanings:
     """What comparing two statements needs to know of words."""
     return load_meanings.load_meanings()
+
+
+@lru_cache(maxsize=1)
+def name_words() -> NameWords:
+    """Spellings of one name, common family names, legal forms."""
+    return load_names.load_name_words()

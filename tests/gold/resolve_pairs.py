@@ -18,6 +18,8 @@ from events.gazetteer.places import Place
 from events.gazetteer.read import read_countries, read_regions
 from events.interop.vocabulary import wanted_actors
 from events.names import fold
+from events.pipeline.actor_context import ActorContext, read_words
+from events.pipeline.actor_pool import ActorPool
 from events.pipeline.records import ActorCandidate, Document, Entity, PlaceCandidate, ReadArticle, Reading
 from events.pipeline.resolve import Candidates, keys_to_look_up, resolve_article
 from events.tagger.rules import RuleTagger
@@ -30,9 +32,22 @@ MOMENT = datetime(2023, 6, 1, tzinfo=UTC)
 def find_answers(pairs: Sequence[NamePair]) -> list[str]:
     """One answer a pair: "same" where B is linked to what A is linked to, "unknown" where doubt is kept."""
     articles = [(_as_article(1, pair.a), _as_article(2, pair.b)) for pair in pairs]
-    place_keys, _ = keys_to_look_up(article for both in articles for article, _ in both)
-    places, actors = _find_places(place_keys), _read_actors()
-    return [_decide(a, b, Candidates(places, {key: [*known] for key, known in actors.items()})) for a, b in articles]
+    places = _find_places(keys_to_look_up(article for both in articles for article, _ in both).places)
+    known = _read_actors()
+    return [_decide(a, b, _fresh_candidates(places, known, [a[0], b[0]])) for a, b in articles]
+
+
+def _fresh_candidates(
+    places: dict[str, list[PlaceCandidate]], known: ActorPool, articles: Sequence[ReadArticle]
+) -> Candidates:
+    """The part of the vocabulary that two articles may name, as one batch gets it out of the database."""
+    keys = keys_to_look_up(articles)
+    return Candidates(
+        actors={key: [*known.actors[key]] for key in keys.actors & known.actors.keys()},
+        variants={block: [*known.variants[block]] for block in keys.blocks & known.variants.keys()},
+        contexts=dict(known.contexts),
+        places=places,
+    )
 
 
 def _decide(a: tuple[ReadArticle, int], b: tuple[ReadArticle, int], candidates: Candidates) -> str:
@@ -82,22 +97,34 @@ def _entity_of(thing: NamedThing, body: str) -> Entity:
     return Entity("body", start, end, body[start:end] if found else thing.name, thing.kind, 0.9)
 
 
-def _read_actors() -> dict[str, list[ActorCandidate]]:
-    found: dict[str, list[ActorCandidate]] = {}
+def _read_actors() -> ActorPool:
+    pool = ActorPool()
     for number, wanted in enumerate(wanted_actors(), 1):
+        columns = wanted.columns
         for name, strong in wanted.names:
-            key = fold(name)
-            kind, country = wanted.columns["kind"], wanted.columns["country_code"]
-            known = ActorCandidate(number, wanted.columns["name"], kind, country, key, strong, 0, "vocabulary")
-            found.setdefault(key, []).append(known)
-    return found
+            pool.add(
+                ActorCandidate(
+                    actor_id=number,
+                    name=columns["name"],
+                    kind=columns["kind"],
+                    country_code=columns["country_code"],
+                    matched_key=fold(name),
+                    strong=strong,
+                    mention_count=0,
+                    origin="vocabulary",
+                    alias=name,
+                )
+            )
+        pool.contexts[number] = ActorContext(words=read_words(columns["description"], ()))
+    return pool
 
 
 def _find_places(keys: set[str]) -> dict[str, list[PlaceCandidate]]:
     """The bearers of these keys: countries and regions by all their names, towns by their own."""
     found: dict[str, list[PlaceCandidate]] = {}
+    also = {state.code: state.names for state in states()}
     for number, place in enumerate(_places_worth_a_look(keys), 1):
-        for row in list_name_rows(place):
+        for row in list_name_rows(place, also.get(place.country_code, ()) if place.precision == "country" else ()):
             if row.key in keys:
                 found.setdefault(row.key, []).append(_as_candidate(number, place, row.key, row.is_primary))
     return {key: sorted(bearers, key=lambda bearer: -bearer.population) for key, bearers in found.items()}

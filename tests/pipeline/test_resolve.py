@@ -46,10 +46,19 @@ def test_a_bare_surname_that_nobody_is_known_by_founds_nobody() -> None:
 
 def test_a_full_name_founds_one_actor_for_a_whole_batch() -> None:
     candidates = Candidates()
-    first = resolve("Anna Lee came.", candidates, Anna_Lee="person")
-    second = resolve("Anna Lee left.", candidates, Anna_Lee="person")
-    assert first["Anna Lee"].actor_id == second["Anna Lee"].actor_id
+    first = resolve("Anna Leefeldt came.", candidates, Anna_Leefeldt="person")
+    second = resolve("Anna Leefeldt left.", candidates, Anna_Leefeldt="person")
+    assert first["Anna Leefeldt"].actor_id == second["Anna Leefeldt"].actor_id
     assert len(candidates.founded) == 1
+
+
+def test_a_name_that_many_bear_is_one_person_only_in_the_same_company() -> None:
+    candidates = Candidates()
+    first = resolve("Potter Anna Lee of Wragby glazes teapots.", candidates, Anna_Lee="person")["Anna Lee"]
+    other = resolve("Anna Lee flies freighters from Anchorage.", candidates, Anna_Lee="person")["Anna Lee"]
+    again = resolve("In Wragby, Anna Lee sold a glazed teapot.", candidates, Anna_Lee="person")["Anna Lee"]
+    assert (first.actor_id, other.actor_id, again.actor_id) == (-1, None, -1)
+    assert [actor for actor, _ in other.candidates] == [-1]
 
 
 def test_a_known_name_of_another_kind_is_not_taken() -> None:

@@ -81,7 +81,7 @@ def skeleton_of_key(key: str) -> str:
     if not key.isascii():
         return ""
     words = [word for word in key.split(" ") if word not in ARTICLES]
-    joined = "".join(_consonants(word, first=place == 0) for place, word in enumerate(words or [key]))
+    joined = "".join(consonants(word, first=place == 0) for place, word in enumerate(words or [key]))
     return joined[:MAX_SKELETON] if len(joined) >= MIN_SKELETON else ""
 
 
@@ -190,12 +190,13 @@ _SOUND_OF = dict(_SOUNDS)
 _SILENT = re.compile("[aeiouyhw]")
 
 
-def _consonants(word: str, first: bool) -> str:
+def consonants(word: str, first: bool) -> str:
+    """Return the consonants of one folded ASCII word as `skeleton` has them; a first vowel of a name counts as "a"."""
     if word in _SON_OF:
         return _SON_OF[word]
     servant = _SERVANT_OF.match(word)
     if servant and len(word) - servant.end() >= MIN_SKELETON:
-        return "abd" + _consonants(word[servant.end() :], first=False)
+        return "abd" + consonants(word[servant.end() :], first=False)
     word = _REPEATED.sub(r"\1", word)
     word = _SOUND.sub(lambda found: _SOUND_OF[found.group()], word)
     head, tail = word[:1], _SILENT.sub("", word[1:])
