@@ -11,16 +11,14 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from events.models import ArticleSignature, EventActor, EventLocation, Location, LocationName
+from events.models import ArticleSignature, EventActor, EventLocation, Location
 from events.models.event import EventVector
 from events.pipeline.actor_candidates import fill_pool
 from events.pipeline.cluster import NEIGHBOURS, WINDOW
 from events.pipeline.copies import Signature, unpack_values
-from events.pipeline.records import ConcludedArticle, EventCandidate, PlaceCandidate, ReadArticle
+from events.pipeline.place_candidates import find_places
+from events.pipeline.records import ConcludedArticle, EventCandidate, ReadArticle
 from events.pipeline.resolve import Candidates
-
-# One more common name than this (San José, Springfield) is cut to its most populous bearers.
-MAX_NAMESAKES = 40
 
 NEAREST_EVENTS = """
 SELECT DISTINCT near.event_id
@@ -46,39 +44,9 @@ def find_name_candidates(
     place_keys: set[str], actor_keys: set[str], blocks: set[str], revisions: set[int], articles: set[int]
 ) -> Candidates:
     """Look up the bearers of all names of a batch in a constant number of queries; a merged record's survivor answers."""
-    candidates = Candidates(places=_find_places(place_keys))
+    candidates = Candidates(places=find_places(place_keys))
     fill_pool(candidates, actor_keys, blocks, revisions, articles)
     return candidates
-
-
-def _find_places(keys: set[str]) -> dict[str, list[PlaceCandidate]]:
-    found: dict[str, list[PlaceCandidate]] = {}
-    rows = (
-        LocationName.objects.filter(key__in=keys)
-        .select_related("location", "location__canonical")
-        .order_by("key", "-location__population", "location_id")
-    )
-    for row in rows:
-        place = row.location.canonical or row.location
-        bearers = found.setdefault(row.key, [])
-        if len(bearers) >= MAX_NAMESAKES or any(known.location_id == place.pk for known in bearers):
-            continue
-        bearers.append(
-            PlaceCandidate(
-                location_id=place.pk,
-                name=place.name,
-                lat=place.lat,
-                lon=place.lon,
-                precision=place.precision,
-                feature_code=place.feature_code,
-                country_code=place.country_code,
-                admin1_code=place.admin1_code,
-                population=place.population,
-                matched_key=row.key,
-                is_primary=row.is_primary,
-            )
-        )
-    return found
 
 
 def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], dict[int, Signature]]:

@@ -14,6 +14,10 @@ from events.pipeline.place_support import Support, cell_of
 from events.pipeline.records import PlaceCandidate
 
 
+UNSAID = 2.0
+"""Names that an article is taken to leave unsaid, so that a single other name does not make its country certain."""
+
+
 def level_of(place: PlaceCandidate) -> str:
     """Return what kind of thing a place is among its neighbours in a list."""
     return place.feature_code if place.precision == "region" else place.precision
@@ -116,7 +120,7 @@ def _dynamic_row(name: Name, place: PlaceCandidate, support: Support) -> list[fl
     return [
         max((_chance_around(place, other) for other in name.inside), default=0.0),
         max((_chance_within(place, other) for other in name.holds), default=0.0),
-        support.country[place.country_code] / (support.total + 0.5) if place.country_code else 0.0,
+        support.country[place.country_code] / (support.total + UNSAID) if place.country_code else 0.0,
         0.0 if country else min(1.0, support.named_country[place.country_code]),
         math.log1p(max(0.0, support.region[spot])) if place.admin1_code else 0.0,
         0.0 if is_region or not place.admin1_code else min(1.0, support.named_region[spot]),

@@ -37,7 +37,8 @@ MAX_PREFIX_WORDS = 4
 ALIKE = "~"
 """Marks a key that is a consonant skeleton; no folded name contains it."""
 MIN_FRAME = 4
-"""Consonants from which a skeleton is looked up: a shorter one is shared by too many places."""
+"""Consonants from which a skeleton is looked up, one fewer in a long word: a shorter one is shared by too many places."""
+LONG_WORD = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def read_name(text: str, dotted: bool = False) -> tuple[NameReading, ...]:
         if len(start) > 3 and count <= len(outer.split(" ")) and words[0] not in GENERIC_FIRST:
             found.append((start, "prefix"))
     frame = skeleton(head)
-    if len(frame) >= MIN_FRAME:
+    if len(frame) >= MIN_FRAME - (len(whole) >= LONG_WORD):
         found.append((f"{ALIKE}{frame}", "alike"))
     unique: dict[str, How] = {}
     for key, how in found:

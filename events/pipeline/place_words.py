@@ -20,15 +20,15 @@ _BODY_WORDS = """police department|police|fire department|fire district|fire res
  county court|county board|county commission|county commissioners|board of education|school board|school district
  board of supervisors|high school|middle school|elementary school|superior court|circuit court|district court
  supreme court|fiscal court|magistrate court|municipal court|crown court|magistrates court|general sessions court
- commissioners court|chamber of commerce|general assembly|legislature|house of representatives|senate|house
+ commissioners court|chamber of commerce|general assembly|legislature|house of representatives
  state police|state patrol|highway patrol|state university|university|community college|police academy
  department of health|health department|public schools|city schools|county schools|schools|attorney general
- district attorney|auditor s office|auditor|clerk|city hall|planning commission|water district|transit authority
+ district attorney|auditor s office|auditor|city hall|planning commission|water district|transit authority
  housing authority|city commission|zoning board|hospital|medical center|courthouse|police force|police service
- fire service|ambulance service|governor|provincial council|provincial police|foreign ministry|interior ministry
+ fire service|ambulance service|provincial council|provincial police|foreign ministry|interior ministry
  defense ministry|defence ministry|health ministry|justice ministry|ministry of health|ministry of defense
  ministry of interior|ministry of foreign affairs|parliament|national guard|army national guard|city government
- provincial government|government|division|farm bureau|department of public health|department of agriculture"""
+ provincial government|government|farm bureau|department of public health|department of agriculture"""
 
 
 def _words(listed: str) -> str:
@@ -49,11 +49,11 @@ BODY_OF = re.compile(
 OFFICE = re.compile(
     r"(?:department|bureau|commission|agency|administration|ministry|office|association|centers? for|institutes? of|guard"
     r"|army|navy|air force|embassy|congress|assembly|authority|service|services|party|republicans|democrats|college"
-    r"|community college|board|society|league|federation|chamber|council|committee|patrol|police|fire|sheriff|schools?)\b"
+    r"|community college|board|society|league|federation|chamber|council|committee|patrol|police|house|senate|governor|fire|sheriff|schools?)\b"
 )
 SIDE = re.compile(
-    r"(?:(?:far|mid|inner|outer|rural|down|up)[ -])?(?:north|south|east|west|northern|southern|eastern|western|central"
-    r"|north ?east|north ?west|south ?east|south ?west|north ?eastern|north ?western|south ?eastern|south ?western"
+    r"(?:(?:far|mid|inner|outer|rural|down|up)[ -])?(?:north ?eastern|north ?western|south ?eastern|south ?western"
+    r"|north ?east|north ?west|south ?east|south ?west|northern|southern|eastern|western|north|south|east|west|central"
     r"|n|s|e|w|historic|downtown|uptown|midtown|inner city|old|upper|lower|greater|metro|metropolitan|suburban|occupied"
     r"|mainland|rural|former) (?P<place>.+)"
 )

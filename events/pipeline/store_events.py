@@ -41,6 +41,8 @@ SELECT member.event_id, mention.actor_id, count(DISTINCT mention.article_id)
  WHERE mention.actor_id IS NOT NULL GROUP BY 1, 2
 """
 )
+# A body of a place ("Paris Police Department") bears its name wherever it acts, so it does not say where something
+# happened; a single word that was read as an organisation is the region itself ("Anbar operations").
 RECOUNT_PLACES = (
     MEMBERS
     + """
@@ -50,6 +52,7 @@ SELECT member.event_id, mention.location_id, count(DISTINCT mention.article_id)
   JOIN events_article AS article ON article.id = member.article_id
   JOIN events_mention AS mention
     ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL AND NOT mention.is_dateline
+   AND (mention.type = 'location' OR strpos(mention.text, ' ') = 0)
  WHERE mention.location_id IS NOT NULL GROUP BY 1, 2
 """
 )
@@ -77,6 +80,7 @@ SELECT member.event_id, COALESCE(place.canonical_id, place.id), mention.precisio
   JOIN events_article AS article ON article.id = member.article_id
   JOIN events_mention AS mention
     ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL AND NOT mention.is_dateline
+   AND (mention.type = 'location' OR strpos(mention.text, ' ') = 0)
   JOIN events_location AS place ON place.id = mention.location_id
  GROUP BY 1, 2, 3, 4
 """

@@ -42,9 +42,10 @@ NEAR_KM = 161.0
 SLACK_KM = 25.0
 """A reading is right within 161 km of gold and at most this much farther than the nearest reading."""
 PULL = 0.0002
-"""Weight of the squared weights. On the held half, 0.001, 0.004 and 0.016 are within half a point of each other."""
-PASSES = 4
-STEPS = 1_500
+"""Weight of the squared weights. Mentions right on the half that was not trained on, GeoVirus and LGL, with 0.004, 0.001,
+0.0002 and 0.00005: 0.947 and 0.886, 0.963 and 0.919, 0.969 and 0.927, 0.967 and 0.929."""
+PASSES = 3
+STEPS = 800
 RATE = 0.05
 MAX_NAMESAKES = 40
 

@@ -132,8 +132,9 @@ def test_every_country_of_the_united_nations_has_a_point_and_regions() -> None:
     ],
 )
 def test_countries_lie_where_they_should(code: str, centre: tuple[float, float]) -> None:
-    assert distance_km(countries()[code], centre) < 200
-    assert countries()[code].point_note == "area centroid of largest polygon"
+    assert distance_km(countries()[code], centre) < 350  # the World Factbook rounds to whole degrees
+    largest = "area centroid of largest polygon"
+    assert countries()[code].point_note == (largest if code in {"FR", "XK"} else "World Factbook")
 
 
 def test_areas_say_that_their_point_is_approximate_and_name_each_thing_once() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from events.names import fold
+from events.pipeline.outlet_places import OutletPlaces
+from events.pipeline.place_readings import MAX_NAMES, MAX_OPTIONS
 from events.pipeline.places import PlaceDecision, dateline_end, resolve_places
-from events.pipeline.records import PlaceCandidate
+from events.pipeline.records import Entity, PlaceCandidate
 from tests.pipeline.build import entities_of, place, read_article
 
 PARIS_FR = place(1, "Paris", "FR", 2_100_000, feature_code="PPLC")
@@ -27,6 +31,10 @@ def decide(text: str, *known: PlaceCandidate, country: str = "", **names: str) -
     entities = entities_of(text, **names)
     found = resolve_places(read_article(text, entities, country=country), entities, candidates)
     return {fold(entity.text): decision for entity, decision in found.items()}
+
+
+def entities_of_words(text: str) -> tuple[Entity, ...]:
+    return tuple(Entity("body", m.start(), m.end(), m[0], "location", 0.9) for m in re.finditer(r"\S+", text))
 
 
 def test_without_context_the_larger_namesake_is_meant() -> None:
@@ -81,3 +89,112 @@ def test_a_dateline_ends_at_its_dash() -> None:
         "Note: this",
     ):
         assert dateline_end(body) == 0
+
+
+GEORGIA_US = place(20, "Georgia", "US", 9_000_000, precision="region", admin1_code="GA", feature_code="ADM1")
+ATHENS_GA = place(21, "Athens", "US", 116_000, admin1_code="GA", lat=33.96, lon=-83.38)
+ATHENS_GR = place(22, "Athens", "GR", 664_000, admin1_code="I", feature_code="PPLC", lat=38.0, lon=23.7)
+CLARKE = place(23, "Clarke County", "US", 116_000, precision="region", admin1_code="GA", feature_code="ADM2")
+
+
+def test_the_region_in_an_organisations_name_counts() -> None:
+    text = "Athens voted. The Georgia Supreme Court and Clarke County Superior Court agreed."
+    known = (ATHENS_GA, ATHENS_GR, GEORGIA_US, CLARKE)
+    names = {"Athens": "location", "Georgia_Supreme_Court": "organization"}
+    found = decide(text, *known, **names)
+    assert found["athens"].candidate is ATHENS_GA
+    assert decide("Athens voted.", *known, Athens="location")["athens"].candidate is ATHENS_GR
+
+
+def test_a_body_of_a_place_is_near_it() -> None:
+    found = decide("Hasakah City Council met.", HASAKAH, Hasakah_City_Council="organization")
+    assert found["hasakah city council"].precision == "near"
+
+
+def outlet_about(*places: PlaceCandidate, articles: int = 6) -> OutletPlaces:
+    outlet = OutletPlaces()
+    for _ in range(articles):
+        outlet.add_article((p.location_id, p.country_code, p.admin1_code) for p in places)
+    return outlet
+
+
+def resolve_with(outlet: OutletPlaces, text: str, known: dict[str, list[PlaceCandidate]], **names: str) -> list[str]:
+    entities = entities_of(text, **names)
+    found = resolve_places(read_article(text, entities), entities, known, outlet)
+    return [f"{d.candidate.name}, {d.candidate.admin1_code}" for d in found.values()]
+
+
+def test_an_outlets_usual_region_leans_but_what_the_article_says_wins() -> None:
+    known = {"athens": [ATHENS_GR, ATHENS_GA], "greece": [place(24, "Greece", "GR", 10_700_000, precision="country")]}
+    local = outlet_about(ATHENS_GA)
+    assert resolve_with(local, "Athens voted.", known, Athens="location") == ["Athens, GA"]
+    assert resolve_with(outlet_about(HASAKAH), "Athens voted.", known, Athens="location") == ["Athens, I"]
+    abroad = "Athens, Greece, voted."
+    assert resolve_with(local, abroad, known, Athens="location", Greece="location")[0] == "Athens, I"
+
+
+def test_one_name_may_mean_two_places_when_the_article_says_so() -> None:
+    france = place(25, "France", "FR", 67_000_000, precision="country")
+    text = "Trains link Paris, France, to the sea. Paris, Texas, has none."
+    entities = entities_of(text, Paris="location", France="location", Texas="location")
+    known = {"paris": [PARIS_FR, PARIS_TX], "france": [france], "texas": [TEXAS]}
+    found = resolve_places(read_article(text, entities), entities, known)
+    assert [found[e].candidate for e in entities if e.text == "Paris"] == [PARIS_FR, PARIS_TX]
+
+
+def test_a_town_is_not_taken_for_the_country_in_its_name() -> None:
+    mexico = place(26, "Mexico", "MX", 126_000_000, precision="country")
+    city = place(27, "Mexico City", "MX", 12_000_000, feature_code="PPLC")
+    assert decide("Rain in Mexico City.", mexico, city, Mexico_City="location")["mexico city"].candidate is city
+    assert decide("Rain in Mexico City.", mexico, Mexico_City="location") == {}
+
+
+def test_a_region_is_no_side_of_another() -> None:
+    virginia = place(28, "Virginia", "US", 8_000_000, precision="region", feature_code="ADM1", admin1_code="VA")
+    west = place(29, "West Virginia", "US", 1_800_000, precision="region", feature_code="ADM1", admin1_code="WV")
+    found = decide("Coal of West Virginia.", virginia, west, West_Virginia="location")
+    assert found["west virginia"].candidate is west
+    assert (
+        decide("Farms of rural Virginia.", virginia, rural_Virginia="location")["rural virginia"].candidate is virginia
+    )
+
+
+def test_a_guess_is_left_open_without_support() -> None:
+    wesley = place(30, "Wesley", "US", 400)
+    text = "She was taken to Wesley Medical Offices in Seville, Spain."
+    names = {"Wesley_Medical_Offices": "location", "Seville": "location", "Spain": "location"}
+    assert "wesley medical offices" not in decide(text, wesley, SEVILLE, SPAIN, **names)
+
+
+def test_a_small_far_namesake_is_left_open() -> None:
+    far = place(31, "Piccadilly", "AU", 2_300, lat=-30.7, lon=121.5)
+    text = "From Seville to Córdoba in Spain, then to Piccadilly."
+    names = {"Seville": "location", "Córdoba": "location", "Spain": "location", "Piccadilly": "location"}
+    assert "piccadilly" not in decide(text, far, SEVILLE, CORDOBA_ES, SPAIN, **names)
+
+
+def test_scores_are_probabilities() -> None:
+    found = decide("A fire in Paris.", PARIS_FR, PARIS_TX, Paris="location")
+    assert 0.5 < found["paris"].score <= 1
+
+
+def test_an_article_of_thousands_of_names_is_cut_and_the_rest_left_open() -> None:
+    count = 3_000
+    text = " ".join(f"Town{number:04d}" for number in range(count))
+    entities = entities_of_words(text)
+    known = {e.text.lower(): [place(100 + n, e.text, "US", 500, lat=40.0, lon=-90.0)] for n, e in enumerate(entities)}
+    assert len(resolve_places(read_article(text, entities), entities, known)) == MAX_NAMES
+
+
+def test_a_name_with_five_hundred_bearers_is_decided_among_the_first() -> None:
+    bearers = [place(n, "San José", "MX", 10_000 - n, admin1_code=str(n)) for n in range(500)]
+    entities = entities_of("Rain in San José.", San_José="location")
+    found = resolve_places(read_article("Rain in San José.", entities), entities, {"san jose": bearers})
+    decision = found[entities[0]]
+    assert decision.candidate in bearers[:MAX_OPTIONS]
+    assert decision.reason == f"likeliest of {MAX_OPTIONS} of that name"
+
+
+def test_a_name_of_ten_thousand_characters_is_left_open() -> None:
+    name = "Paris" * 2_000
+    assert decide(name, PARIS_FR, **{name: "location"}) == {}
