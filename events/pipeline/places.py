@@ -10,7 +10,7 @@ from events.pipeline.outlet_places import SURE, OutletPlaces
 from events.pipeline.place_evidence import supports, weigh_dynamic
 from events.pipeline.place_names import WEAK
 from events.pipeline.place_ranker import Ranker, load_ranker
-from events.pipeline.place_records import Name, is_in
+from events.pipeline.place_records import DYNAMIC, STATIC, Name, is_in
 from events.pipeline.place_scene import build_scene
 from events.pipeline.place_support import gather_support
 from events.pipeline.records import Entity, PlaceCandidate, ReadArticle
@@ -25,6 +25,9 @@ SMALL_TOWN = 20_000
 MIN_SUPPORT_OF_SMALL = 0.02
 """A small town in a country of which an article of several places says nothing else is likelier a namesake's namesake."""
 SEVERAL = 3
+
+MAX_SHOWN = 80
+"""Characters of a container's name in a reason, which has room for 200."""
 
 DATELINE = re.compile(r"^[^\n]{0,80}?(?:\([A-Z][^()\n]{1,40}\)\s*)?(?:--|[—–]|\s-\s)|^[A-Z][A-Z .'’-]{2,40}:\s")
 
@@ -97,8 +100,22 @@ def _decide(name: Name, is_crowd: bool) -> PlaceDecision | None:
     if is_crowd and place.precision == "city" and place.population < SMALL_TOWN and backing < MIN_SUPPORT_OF_SMALL:
         return None
     near = option.how in ("near", "prefix") and place.precision in ("city", "point")
-    reason = "only record of that name" if len(name.options) == 1 else f"likeliest of {len(name.options)} of that name"
+    return PlaceDecision(place, "near" if near else place.precision, round(chance, 3), _explain(name, at))
+
+
+def _explain(name: Name, at: int) -> str:
+    """Say in words what spoke for a reading, the plainest first."""
+    count = len(name.options)
+    said = "only record of that name" if count == 1 else f"likeliest of {count} of that name"
+    place = name.options[at].place
     container = next((o.place for other in name.inside for o in other.options if is_in(place, o.place)), None)
+    known = dict(zip(STATIC + DYNAMIC, [*name.static[at].tolist(), *name.dynamic[at].tolist()], strict=True))
     if container is not None:
-        reason += f", in {container.name}"
-    return PlaceDecision(place, "near" if near else place.precision, round(chance, 3), reason)
+        said += f", in {container.name[:MAX_SHOWN]}"
+    elif known["others in its region"] >= MIN_SUPPORT:
+        said += ", in a region that the article speaks of"
+    elif known["share in its country"] >= MIN_SUPPORT:
+        said += ", in a country that the article speaks of"
+    if known["outlet's usual region"] >= MIN_SUPPORT:
+        said += ", where the outlet's articles usually are"
+    return said

@@ -128,6 +128,9 @@ def test_an_outlets_usual_region_leans_but_what_the_article_says_wins() -> None:
     known = {"athens": [ATHENS_GR, ATHENS_GA], "greece": [place(24, "Greece", "GR", 10_700_000, precision="country")]}
     local = outlet_about(ATHENS_GA)
     assert resolve_with(local, "Athens voted.", known, Athens="location") == ["Athens, GA"]
+    entities = entities_of("Athens voted.", Athens="location")
+    found = resolve_places(read_article("Athens voted.", entities), entities, known, local)
+    assert "where the outlet's articles usually are" in found[entities[0]].reason
     assert resolve_with(outlet_about(HASAKAH), "Athens voted.", known, Athens="location") == ["Athens, I"]
     abroad = "Athens, Greece, voted."
     assert resolve_with(local, abroad, known, Athens="location", Greece="location")[0] == "Athens, I"
