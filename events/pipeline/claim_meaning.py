@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from events import vocabulary
 from events.pipeline.claim_records import Count, Meaning
@@ -63,10 +64,40 @@ _CORRECTS = re.compile(
 )
 _FIRST = frozenset({"i", "we", "our", "us", "my", "me", "ours", "mine"})
 _OF_US = re.compile(r"\s+of (?:us|our|my)\b", re.IGNORECASE)
+# Added to what is counted already, a part of it, or what remains: no count of the whole.
+IS_PART = re.compile(
+    r"\b(?:more(?! than)|another|additional|other|others|further|of (?:them|the|those|whom)|including|new)\b",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march(?= \d|\b(?=,| and))|april|june|july|august|"
     r"september|october|november|december|(?:19|20)\d\d|today|yesterday|tomorrow|"
     r"(?:this|last|next) (?:year|month|week|summer|winter|spring|autumn))\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|am|has|have|had|will|would|shall|should|can|could|may|might|must|did|do|does|wo|ca)\b|"
+    r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\A\W*that\s",
+    re.IGNORECASE,
+)
+# Longer than this nothing is called a fragment.
+FRAGMENT = 8
+# Not to know or to want something does not make it untrue.
+_ATTITUDE = re.compile(
+    r"\b(?:not|n['’]t|never|no longer)\s+(?:\w+ly\s+)?(?:know|knew|favou?r|support|think|believe|want|plan|expect|recall|"
+    r"remember|see|like|agree|understand|intend|feel|hope|wish|aware|sure|certain)\b",
+    re.IGNORECASE,
+)
+# Counts of one's own people are no counts of all.
+_OWN = re.compile(
+    r"\b(?:its|our|their|his|her)\s+(?:own\s+)?(?:\w+\s)?(?:injured|wounded|dead|losses|casualties|soldiers|troops|men|"
+    r"forces|staff|members|personnel|citizens|nationals)\b",
+    re.IGNORECASE,
+)
+# Times compare as times, not as words; "march" is left to be a march.
+_WHEN = re.compile(
+    r"\b(?:on |in |until |by |since )?(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|"
+    r"july|august|september|october|november|december|spring|summer|autumn|winter)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -110,9 +141,29 @@ def _read_moods(words: str, modality: str) -> frozenset[str]:
         "question": modality == "asked" or _QUESTION.search(stripped) is not None,
         "demand": modality in {"demanded", "asked"} or _DEMAND.search(stripped) is not None,
         "condition": _CONDITION.search(stripped) is not None,
+        "fragment": _is_fragment(stripped),
+        "attitude": _ATTITUDE.search(stripped) is not None,
+        "own": _OWN.search(stripped) is not None,
         "possible": modality in {"warned", "threatened"} or _POSSIBLE.search(stripped) is not None,
     }
     return frozenset(name for name, holds in found.items() if holds)
+
+
+def _is_fragment(words: str) -> bool:
+    """Whether a few words have no verb: "the verdicts", "the rule change" say nothing that could hold or not."""
+    tokens = _split(words)
+    if len(tokens) > FRAGMENT or _VERB.search(words):
+        return False
+    concepts = load_concepts()
+    return not any(token.endswith("ed") or concepts.of(token) in _irregular_verbs() for token in tokens)
+
+
+@lru_cache(maxsize=1)
+def _irregular_verbs() -> frozenset[str]:
+    """Concepts of verbs whose past has another stem."""
+    return frozenset(
+        f"={group[0]}" for group in vocabulary.meanings().same if len(group[0]) < 7 and " " not in group[0]
+    )
 
 
 def _read_marks(words: str) -> frozenset[str]:
@@ -123,6 +174,7 @@ def _read_marks(words: str) -> frozenset[str]:
 def _read_signs(words: str, concepts: Concepts, start_sign: int) -> tuple[dict[str, int], set[str], dict[str, float]]:
     """Concept -> sign of the clause it stands in (the first one counts), those named by an opposite, and weights."""
     text = _DOUBLE.sub(" ", words)
+    text = _WHEN.sub(" ", text)
     text = _NEGATING_PHRASES.sub(lambda match: " not " + _rest_of(match.group()) + " ", text)
     signs: dict[str, int] = {}
     weights: dict[str, float] = {}
@@ -180,6 +232,8 @@ def _read_counts(
     for quantity in quantities:
         figure = next((f for f in figures if f.start <= quantity.start and quantity.end <= f.end), None)
         if quantity.plain and _YEAR.match(words[quantity.start : quantity.end]):
+            continue
+        if figure is not None and IS_PART.search(f"{figure.who} {words[figure.start : figure.end + 14]}"):
             continue
         noun = _noun_after(words, quantity, concepts)
         if _OF_US.match(words, quantity.last):

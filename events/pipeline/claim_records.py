@@ -51,7 +51,7 @@ class Meaning:
 class ClaimSide:
     """A claim as linking sees it. `origin` is equal for articles of one origin (copies, one owner, one state's media).
 
-    `speaker_actor` is the canonical actor where known; `about_places` are ids of the places it speaks of.
+    `speaker_actor` is the canonical actor where known; `about_places` are ids of the places it speaks of; `spans` its content's place in the article.
     """
 
     claim_id: int
@@ -64,6 +64,7 @@ class ClaimSide:
     at: datetime | None
     meaning: Meaning
     event_id: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()
     about_places: frozenset[int] = field(default_factory=frozenset)
 
 

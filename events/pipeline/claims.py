@@ -14,6 +14,10 @@ from events.pipeline.supersede import find_superseded
 from events.pipeline.times_in_text import find_times
 from events.tagger.grammar import PRONOUNS
 
+# "Declined to say whether …" says nothing.
+_SAYS_NOTHING = re.compile(
+    r"\b(?:declin|refus)\w* to (?:say|comment|confirm|discuss|disclose|give|provide|answer|speculate)"
+)
 _CITING = re.compile(r"[,\s](?:citing|quoting)\s+", re.IGNORECASE)
 # A cue span longer than this was misread; claims store at most 200 characters of it.
 MAX_CUE = 120
@@ -86,6 +90,8 @@ def _make_claim(text: str, found: Attribution, finder: SpeakerFinder) -> FoundCl
         return None
     words = text[cue_span[0] : cue_span[1]] if cue_span else ""
     cue = find_cue(words)
+    if _SAYS_NOTHING.search(words):
+        return None
     if is_cue_negated(words) and not (cue is not None and cue.negates):
         return None
     kind = find_kind(text, content)

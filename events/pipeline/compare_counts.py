@@ -13,6 +13,8 @@ CountRelation = Literal["same", "within", "apart", "overlap", "other", ""]
 _RANK: tuple[CountRelation, ...] = ("same", "within", "apart", "overlap", "other", "")
 # "More than 100" for 104 is rounding; 52 after "at least 30" is a new count.
 NEW_COUNT = 1.15
+# 20,213 lies within "at least 1,602", but nobody would call that the same count.
+AGREES = 2.0
 # Plain words for people, which statements exchange freely.
 _ANYBODY = frozenset({"peopl", "person", "victim", "him", "them", "men", "man", "individual", "human", "life", "live"})
 
@@ -23,6 +25,7 @@ class CountMatch:
 
     relation: CountRelation
     moved: bool
+    measure: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -42,7 +45,9 @@ def _compare(mine: Count, theirs: Count) -> CountMatch:
         return CountMatch("other", moved=False)
     relation = compare_intervals(mine.interval, theirs.interval)
     one, two = _number(mine.interval), _number(theirs.interval)
-    return CountMatch(relation, moved=max(one, two) > NEW_COUNT * min(one, two))
+    if relation == "within" and max(one, two) > AGREES * min(one, two):
+        relation = "overlap"
+    return CountMatch(relation, max(one, two) > NEW_COUNT * min(one, two), mine.measure)
 
 
 def _number(interval: Interval) -> float:

@@ -11,6 +11,8 @@ from events.tagger.stems import stem
 from events.tagger.words import word_statistics
 
 # Measures whose trigger words are unambiguous enough to stand for one another ("died", "deaths", "toll").
+_AMBIGUOUS = frozenset({"body", "bodies", "remains", "suicides", "lives", "graves", "fatal", "hanged", "captured", "capture",
+                        "capturing", "seized", "charged", "executed", "eliminated", "burns", "burned", "burnt"})  # fmt: skip
 _MEASURES = ("killed", "injured", "arrested", "infected")
 
 
@@ -57,6 +59,8 @@ def load_concepts() -> Concepts:
     for measure in vocabulary.measures():
         if measure.name in _MEASURES:
             for phrase in (*measure.verbs, *measure.nouns):
+                if phrase in _AMBIGUOUS:
+                    continue
                 put(phrase, f"={measure.name}", 1)
     meanings = vocabulary.meanings()
     for this, that in meanings.opposite:

@@ -25,6 +25,12 @@ MAX_NUMBERS = 60
 MAX_WHO = 200
 _NUMERAL = re.compile(r"\d[\d.,]*+")
 MAX_UNIT = 20
+# "No official body", "two governing bodies": institutions, not the dead.
+_NO_CORPSE = re.compile(
+    r"\s+(?:\w+\s)?(?:official|governing|public|legislative|regulatory|advisory|professional|student|political|independent|"
+    r"international|elected|supervisory|religious|sporting)\s(?:body|bodies)\b",
+    re.IGNORECASE,
+)
 _AS_OF = re.compile(r"\b(?:as of|as at|by|up to|until|through|since)\s(?=[A-Z\dty])")
 _IN = re.compile(r"\b(?:in|at|near|around|across|outside|from|of)\s(?:(?:the|northern|southern|eastern|western)\s)*\Z")
 _NO_NOUN = frozenset({"no one", "nobody"})
@@ -109,7 +115,7 @@ def _make_figure(text: str, quantity: Quantity, words: Words, earlier: FoundFigu
     first_word = bisect_left(words.starts, quantity.first)
     last_word = bisect_left(words.starts, quantity.last)
     counted = _find_noun(text, quantity, words, last_word)
-    if reports_nothing(text, quantity, counted is not None):
+    if reports_nothing(text, quantity, counted is not None) or _NO_CORPSE.match(text, quantity.last):
         return None
     if is_magnitude(text, quantity):
         return _build(quantity, quantity.first, quantity.last, "magnitude", "magnitude", "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from events.pipeline.claim_meaning import IS_PART
 from events.pipeline.claim_records import Interval
 from events.pipeline.compare_counts import NEW_COUNT, count_same_people
 from events.pipeline.concepts import load_concepts, small_words
@@ -32,10 +33,8 @@ COMPARED = frozenset(
 )
 # A count of another time than the article's ("in 2019, 250 died") is no state of this event's count.
 BACKGROUND = timedelta(days=30)
-# Added to what is counted already, or what remains: no count of the whole.
-_PART = re.compile(
-    r"\b(?:more|another|additional|other|others|further|of (?:them|the|those|whom)|including|new)\b", re.IGNORECASE
-)
+# "Above 5,000" is not refined by 20,213 four days later: that is another state of things.
+REFINED = 2.0
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -78,7 +77,7 @@ class FigurePair:
 
 def is_whole(side: FigureSide) -> bool:
     """Whether a figure counts the event's whole, now: not a part of it, not an addition, not another time's."""
-    return side.measure in COMPARED and not side.is_background and _PART.search(f"{side.text} {side.who}") is None
+    return side.measure in COMPARED and not side.is_background and IS_PART.search(f"{side.text} {side.who}") is None
 
 
 def judge_figures(one: FigureSide, other: FigureSide) -> FigurePair | None:
@@ -94,10 +93,18 @@ def judge_figures(one: FigureSide, other: FigureSide) -> FigurePair | None:
         return _judge_one_counter(later, earlier, relation) if known else None
     near = later.at is None or earlier.at is None or later.at - earlier.at <= SAME_HOURS
     if relation == "apart":
-        if not near:
+        named = all(side.counter_words or side.counter_actor for side in (one, other))
+        if not near or (one.article_id == other.article_id and not named):
             return None
         return FigurePair(later.figure_id, earlier.figure_id, "contradicts", 0.8, "another count of the same hours")
-    if relation == "within" and known and _is_closed(later.interval) and not _is_closed(earlier.interval):
+    closer = _is_closed(later.interval) and not _is_closed(earlier.interval)
+    if (
+        relation == "within"
+        and known
+        and near
+        and closer
+        and _number(later.interval) <= REFINED * _number(earlier.interval)
+    ):
         return FigurePair(
             later.figure_id, earlier.figure_id, "refines", 0.7, "a closer number within the earlier bound"
         )

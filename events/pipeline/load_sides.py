@@ -19,7 +19,7 @@ REMEMBERED = 8_000
 def load_sides(claim_ids: Iterable[int]) -> dict[int, ClaimSide]:
     """Current claims by id; those whose words are gone are left out. One query."""
     rows = Claim.objects.current().filter(pk__in=list(claim_ids))
-    rows = rows.select_related("article__source", "speaker", "event").defer("content")
+    rows = rows.select_related("article__source", "speaker", "event")
     return {claim.pk: make_row_side(claim) for claim in rows}
 
 
@@ -37,6 +37,7 @@ def make_row_side(claim: Claim) -> ClaimSide:
         words=claim.text,
         at=claim.published_at,
         meaning=remember_meaning(claim.text[:MAX_TEXT], _denies(claim.cue_text), claim.speaker_text, claim.modality),
+        spans=tuple((start, end) for start, end in claim.content),
         event_id=(event.canonical_id or event.pk) if event else None,
     )
 

@@ -19,6 +19,10 @@ _INDEFINITE = re.compile(
     r"\b(?:another|other|unnamed|anonymous|who asked not|on condition of)\b",
     re.IGNORECASE,
 )
+# Pronouns that were not resolved, and words that a reading took for a source.
+_NOBODY = frozenset(
+    {"he", "she", "they", "it", "we", "i", "who", "which", "that", "and", "or", "this", "one", "from", "of"}
+)
 _OTHER = re.compile(r"\b(?:another|other|second|rival|opposing)\b", re.IGNORECASE)
 # What speaks for a body is the body: "a spokesman for the ministry", "the army's radio".
 _VOICE = (
@@ -51,6 +55,8 @@ def compare_speakers(one: str, other: str) -> Sameness:
     a, b = read_speaker(one), read_speaker(other)
     if a.names and b.names:
         return _compare_names(a, b)
+    if not (a.names or a.heads) or not (b.names or b.heads):
+        return "unknown"
     if a.other != b.other:
         return "different"
     if a.crowd or b.crowd or a.indefinite or b.indefinite:
@@ -99,7 +105,9 @@ def read_speaker(words: str) -> Named:
         if found:
             phrase = found.group(1)
             break
-    names = _find_names(phrase)
+    if phrase.casefold() in _NOBODY:
+        return Named((), frozenset(), frozenset(), indefinite=False, crowd=False, other=False)
+    names = _find_names(phrase.split("(")[0])
     indefinite = _INDEFINITE.search(phrase) is not None and called is None
     if called:
         names = (called.group(1).strip(".,").casefold(),)
@@ -145,7 +153,14 @@ def _stems(phrase: str) -> frozenset[str]:
     small = {"the", "a", "an", "of", "for", "and", "or", "its", "his", "her", "their", "own", "former", "then"}
     titles = _title_words()
     return frozenset(
-        stem(re.sub(r"['’]s?\Z", "", w.group()).casefold())
+        _american(stem(re.sub(r"['’]s?\Z", "", w.group()).casefold()))
         for w in _WORD.finditer(phrase)
         if w.group().casefold() not in small and (w.group().islower() or w.group().casefold() in titles)
+    )
+
+
+def _american(root: str) -> str:
+    """One spelling for the stems that two continents write otherwise: defenc, labour, centr."""
+    return {"defenc": "defens", "labour": "labor", "centr": "center", "organis": "organiz", "theatr": "theater"}.get(
+        root, root
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.gold.measure_claim_pairs import find_link, read_pairs, score_types
 
 # Measured when this was written; a change that falls below loses links or invents some.
-LEAST_PRECISION = {"repeats": 0.87, "corroborates": 0.9, "contradicts": 0.95, "supersedes": 0.95}
-LEAST_RECALL = {"repeats": 0.75, "corroborates": 0.7, "contradicts": 0.6, "supersedes": 0.6}
+LEAST_PRECISION = {"repeats": 0.9, "corroborates": 0.95, "contradicts": 0.95, "supersedes": 0.95}
+LEAST_RECALL = {"repeats": 0.75, "corroborates": 0.65, "contradicts": 0.6, "supersedes": 0.6}
 
 
 def test_links_of_the_gold_pairs() -> None:
