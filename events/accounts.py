@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db import transaction
+from django.db.models import Q
 
 FIRST_ADMIN = "admin"
 # Membership is the flag: seen in the admin, gone with the first change of the password.
 MUST_CHANGE_GROUP = "must change password"
+# What an account may do; reading needs no account at all, a reader has one to keep searches and tokens under.
+READER, CURATOR, ADMIN = "reader", "curator", "admin"
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without l, o, 0, 1: read off a terminal and typed
 
 
@@ -28,6 +31,26 @@ def ensure_first_admin() -> str | None:
         admin = User.objects.create_superuser(name, password=password)
         admin.groups.add(Group.objects.get_or_create(name=MUST_CHANGE_GROUP)[0])
     return password
+
+
+def ensure_roles() -> None:
+    """Make the groups reader, curator and admin, and give them what they lack; takes nothing away that people gave.
+
+    Called after migrating: only then does Django know the permissions of the tables.
+    """
+    ours = Permission.objects.filter(content_type__app_label="events")
+    looking = Q(codename__startswith="view_")
+    accounts = Permission.objects.filter(content_type__app_label="auth", content_type__model__in=["user", "group"])
+    tokens = Permission.objects.filter(content_type__app_label="authtoken")
+    may = {
+        READER: ours.none(),
+        CURATOR: ours.filter(looking | Q(codename="curate")),
+        ADMIN: ours | accounts | tokens,
+    }
+    with transaction.atomic():
+        for name, permissions in may.items():
+            group, _ = Group.objects.get_or_create(name=name)
+            group.permissions.add(*permissions)
 
 
 def find_first_admin() -> User:

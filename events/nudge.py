@@ -12,6 +12,7 @@ log = logging.getLogger(__name__)
 
 READ = "events.tasks.read_articles"
 CONCLUDE = "events.tasks.conclude_articles"
+CARRY_OUT = "events.tasks.carry_out_decisions"
 # A message that lay for so long has been made up for by the sweep.
 EXPIRES_SECONDS = 60
 
@@ -25,6 +26,11 @@ def nudge_readers() -> None:
 
 def nudge_concluder() -> None:
     _send(CONCLUDE)
+
+
+def nudge_curation() -> None:
+    """Wake a worker for decisions that are carried out in the background."""
+    _send(CARRY_OUT)
 
 
 def _send(task: str) -> bool:

@@ -54,3 +54,21 @@ def poll_due_feeds() -> None:
     from events.feeds.poll import poll_due
 
     poll_due()
+
+
+@app.task(name="events.tasks.carry_out_decisions", expires=EXPIRES_SECONDS)
+def carry_out_decisions() -> int:
+    """Carry out curators' decisions that are too large for one request."""
+    from events.curation import carry_out_jobs
+
+    return carry_out_jobs()
+
+
+@app.task(name="events.tasks.refresh_review", expires=EXPIRES_SECONDS)
+def refresh_review() -> None:
+    """Search for what curators should look at."""
+    from events.curation.review import refresh_queue
+
+    found = refresh_queue()
+    if found:
+        log.info("review queue: %s", found)

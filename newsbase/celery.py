@@ -17,6 +17,8 @@ app.autodiscover_tasks(["events"])
 
 app.conf.beat_schedule = {
     "sweep": {"task": "events.tasks.sweep", "schedule": 10.0},
+    "carry-out-decisions": {"task": "events.tasks.carry_out_decisions", "schedule": 30.0},
+    "refresh-review": {"task": "events.tasks.refresh_review", "schedule": 60.0},
     "poll-feeds": {"task": "events.tasks.poll_due_feeds", "schedule": 30.0},
 }
 app.conf.beat_schedule_filename = str(settings.NEWSBASE_HOME / "run" / "beat-schedule")

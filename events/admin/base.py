@@ -1,6 +1,6 @@
 """What our admin pages do alike: bounded counting, fast search, links between records, and machine records read-only.
 
-Decisions on records (merge, split, link, lock) come with curation; until then people edit here only what no machine writes.
+Records that curators correct have forms of their own (curated.py); else people edit here only what no machine writes.
 """
 
 from __future__ import annotations

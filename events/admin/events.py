@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.db.models import Q
 
 from events.admin.base import MachineAdmin, link_to_list, shorten
+from events.admin.curated import CuratedAdmin
 from events.filters.events import told_in_words
 from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventVector, Figure
 
 
 @admin.register(Event)
-class EventAdmin(MachineAdmin):
+class EventAdmin(CuratedAdmin):
     list_display = (
         "id",
         "short_title",
@@ -23,6 +24,7 @@ class EventAdmin(MachineAdmin):
         "size",
         "origins",
         "latest_at",
+        "locked_fields",
         "is_sample",
     )
     list_filter = ("time_precision", "is_sample", ("canonical", admin.EmptyFieldListFilter))
@@ -31,7 +33,8 @@ class EventAdmin(MachineAdmin):
     search_fields = ("title",)
     search_help_text = 'Words in its articles: words, "phrases", -not, or; or an id.'
     search_condition = told_in_words
-    readonly_fields = ("articles", "actors", "places", "claims", "figures")
+    autocomplete_fields = ("location",)
+    shown = ("articles", "actors", "places", "claims", "figures")
 
     @admin.display(description="title")
     def short_title(self, event: Event) -> str:

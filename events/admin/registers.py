@@ -8,15 +8,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from events.admin.base import BoundedAdmin, MachineAdmin, ReadOnlyInline, link_to_list
+from events.admin.base import MachineAdmin, ReadOnlyInline, link_to_list
+from events.admin.curated import CuratedAdmin, CuratedNameInline
 from events.filters.registers import actor_goes_by, place_goes_by
 from events.models import Actor, ActorName, Claim, DataVersion, Location, LocationName, Mention
 
 
-class ActorNameInline(ReadOnlyInline):
+class ActorNameInline(CuratedNameInline):
     model = ActorName
-    fields = ("name", "strong", "origin", "key")
-    readonly_fields = fields
 
 
 class LocationNameInline(ReadOnlyInline):
@@ -26,8 +25,10 @@ class LocationNameInline(ReadOnlyInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(BoundedAdmin):
-    list_display = ("id", "name", "kind", "country_code", "mention_count", "origin", "merged_into", "is_sample")
+class ActorAdmin(CuratedAdmin):
+    list_display = (
+        "id", "name", "kind", "country_code", "mention_count", "origin", "locked_fields", "merged_into", "is_sample"
+    )  # fmt: skip
     list_filter = ("kind", "origin", ("canonical", admin.EmptyFieldListFilter), "is_sample")
     list_select_related = ("canonical",)
     sortable_by = ("id", "name", "mention_count")
@@ -37,16 +38,7 @@ class ActorAdmin(BoundedAdmin):
     search_condition = actor_goes_by
     autocomplete_fields = ("location",)
     inlines = (ActorNameInline,)
-    readonly_fields = (
-        "name", "vocabulary_key", "origin", "canonical", "mention_count", "is_sample", "created_at", "modified_at",
-        "mentions", "claims",
-    )  # fmt: skip
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Actor | None = None) -> bool:
-        return False
+    shown = ("mentions", "claims")
 
     @admin.display(description="merged into")
     def merged_into(self, actor: Actor) -> str:
@@ -71,8 +63,10 @@ class ActorNameAdmin(MachineAdmin):
 
 
 @admin.register(Location)
-class LocationAdmin(BoundedAdmin):
-    list_display = ("id", "name", "precision", "country_code", "admin1_code", "population", "feature_code", "origin")
+class LocationAdmin(CuratedAdmin):
+    list_display = (
+        "id", "name", "precision", "country_code", "admin1_code", "population", "feature_code", "origin", "locked_fields"
+    )  # fmt: skip
     list_filter = ("precision", "origin", ("canonical", admin.EmptyFieldListFilter))
     sortable_by = ("id", "name")
     ordering = ("name", "id")
@@ -80,19 +74,10 @@ class LocationAdmin(BoundedAdmin):
     search_help_text = "The beginning of a name or of a word of it, or an id."
     search_condition = place_goes_by
     inlines = (LocationNameInline,)
-    readonly_fields = (
-        "geonames_id", "name", "point_source", "feature_class", "feature_code", "admin1_code", "origin", "canonical",
-        "modified_at", "mentions",
-    )  # fmt: skip
+    shown = ("mentions",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
         return super().get_queryset(request).select_related("canonical")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Location | None = None) -> bool:
-        return False
 
     @admin.display
     def mentions(self, location: Location) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from events.curation.check import check_row
 from events.curation.decide import deciding
 from events.curation.errors import CurationConflict, CurationRefused
-from events.curation.lock_rows import lock_survivors, name_row
+from events.curation.lock_rows import BIGGEST_ID, lock_rows, lock_survivors, name_row
 from events.models import Actor, ActorName, Decision
 from events.models.choices import Origin, Verb
 from events.names import fold, skeleton, token_key
@@ -28,6 +28,22 @@ def add_alias(actor: int, name: str, user: User, *, strong: bool = True, note: s
             raise CurationRefused(f"name: {name_row(row)} has {MOST_NAMES} names, which is the most.")
         draft.create(alias)
         draft.touch("actor", actor)
+    return draft.decision
+
+
+def set_strength(name: int, user: User, *, strong: bool, note: str = "") -> Decision:
+    """Let a name be enough alone (strong), or only where the context agrees (weak)."""
+    held = ActorName.objects.filter(pk=name).first() if 0 < name <= BIGGEST_ID else None
+    if held is None:
+        raise CurationRefused(f"There is no actor name {name}; look the actor up again.")
+    payload = {"actor": held.actor_id, "name": held.name, "strong": strong}
+    with deciding(Verb.ALIAS, user, payload, note) as draft:
+        actor = lock_survivors("actor", [held.actor_id])[held.actor_id]
+        row = lock_rows("actor_name", [name])[name]
+        if row.strong == strong:
+            raise CurationConflict(f"“{row.name}” of {name_row(actor)} is {'strong' if strong else 'weak'} already.")
+        draft.change([row], strong=strong)
+        draft.touch("actor", actor.pk)
     return draft.decision
 
 

@@ -105,6 +105,21 @@ def write_columns(model: Any, ids: Iterable[int], values: dict[str, Any]) -> Non
 
 
 @contextmanager
+def telling_history(**who: Any) -> Iterator[None]:
+    """Name the account and decision to the triggers that keep row history, for what is written inside and no longer."""
+    with pghistory.context(**who):
+        yield
+    with connection.cursor() as cursor:  # the library leaves it set to the end of the transaction
+        cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
+
+
+def refuse_nul(*given: Any) -> None:
+    """PostgreSQL stores no NUL, neither in texts nor in JSON."""
+    if "\\u0000" in json.dumps(given):
+        raise CurationRefused("A text, name or note cannot hold the character NUL; leave it out.")
+
+
+@contextmanager
 def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *, turn: bool = False) -> Iterator[Draft]:
     """One decision in one transaction: all of it, the derived counts and its record, or nothing.
 
@@ -113,8 +128,7 @@ def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *,
     with transaction.atomic():
         if turn:
             take_turn()
-        if "\\u0000" in json.dumps([payload, note]):
-            raise CurationRefused("A text, name or note cannot hold the character NUL; leave it out.")
+        refuse_nul(payload, note)
         account = user.get_username()
         if not account:
             raise CurationRefused("A decision needs a user with a name.")
@@ -122,9 +136,27 @@ def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *,
             verb=verb, user=user, account=account, payload=payload, inverse={}, touched=[], note=note[:500]
         )
         draft = Draft(made)
-        with pghistory.context(account=account, decision=made.pk):
+        with telling_history(account=account, decision=made.pk):
             yield draft
             refresh_derived(draft.changed)
+        made.inverse, made.touched = draft.inverse(), sorted(draft.touched)
+        made.save(update_fields=["inverse", "touched"])
+
+
+@contextmanager
+def continuing(made: Decision, *, turn: bool = False) -> Iterator[Draft]:
+    """Add to a decision that is still being carried out, in one transaction; only what is new is derived."""
+    with transaction.atomic():
+        if turn:
+            take_turn()
+        made = Decision.objects.select_for_update().get(pk=made.pk)
+        if made.undone_at:
+            raise CurationRefused(f"Decision {made.pk} was undone by {made.undone_account}.")
+        changed, created = read_inverse(made)
+        draft = Draft(made, list(changed), list(created), set(made.touched))
+        with telling_history(account=made.account, decision=made.pk):
+            yield draft
+            refresh_derived(draft.changed[len(changed) :])
         made.inverse, made.touched = draft.inverse(), sorted(draft.touched)
         made.save(update_fields=["inverse", "touched"])
 

@@ -112,6 +112,9 @@ def _check_fields(table: str, names: Iterable[str], allowed: Mapping[str, tuple[
 def _check_values(row: Any, columns: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Try the values on a copy of the row, which is not stored."""
     tried = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields} | dict(columns))
+    roles = values.get("roles", [])
+    if not isinstance(roles, list) or not all(isinstance(role, dict) and role.get("title") for role in roles):
+        raise CurationRefused(f'roles: {str(roles)[:80]!r} is no list of objects such as {{"title": "president"}}.')
     if (getattr(tried, "lat", None) is None) != (getattr(tried, "lon", None) is None):
         raise CurationRefused("lat, lon: a point needs both; give both or neither.")
     check_row(tried, values)

@@ -16,18 +16,28 @@ from events.models import Actor, Claim, Decision, Figure, Mention
 from events.models.choices import DecidedBy, MentionType, Origin, Verb
 
 PARTS = ("actor", "location")
+# One request's worth; what is more is a split, which runs in the background.
+MOST_MENTIONS = 1_000
 
 
 def link_mention(
     mention: int, user: User, *, actor: int | None = None, location: int | None = None, note: str = ""
 ) -> Decision:
-    """Say whom and/or which place a mention names; what is not given stays as it is.
+    """Say whom and/or which place a mention names; what is not given stays as it is."""
+    return link_mentions([mention], user, actor=actor, location=location, note=note)
 
-    The claims that it speaks go along, with their figures. Raises CurationConflict for a record that was merged.
+
+def link_mentions(
+    mentions: Iterable[int], user: User, *, actor: int | None = None, location: int | None = None, note: str = ""
+) -> Decision:
+    """Say whom and/or which place some mentions name, all of them the same; what is not given stays as it is.
+
+    The claims that they speak go along, with their figures. Raises CurationConflict for a record that was merged.
     """
+    chosen = _check_number(mentions)
     if actor is None and location is None:
-        raise CurationRefused(f"Mention {mention} needs an actor or a location to be linked to.")
-    payload = {"mention": mention, "actor": actor, "location": location}
+        raise CurationRefused(f"Mention {chosen[0]} needs an actor or a location to be linked to.")
+    payload = {**_name_mentions(chosen), "actor": actor, "location": location}
     with deciding(Verb.LINK, user, payload, note, turn=True) as draft:
         values: dict[str, Any] = {}
         if actor is not None:
@@ -36,8 +46,8 @@ def link_mention(
         if location is not None:
             place = lock_survivors("location", [location])[location]
             values |= {"location_id": location, "precision": place.precision}
-        rows = lock_mentions([mention])
-        if all(getattr(rows[0], column) == value for column, value in values.items()):
+        rows = lock_mentions(chosen)
+        if all(getattr(row, column) == value for row in rows for column, value in values.items()):
             raise CurationConflict(f"{name_row(rows[0])} is linked so already.")
         put_links(draft, rows, f"linked by {draft.decision.account}", values)
     return draft.decision
@@ -45,17 +55,39 @@ def link_mention(
 
 def unlink_mention(mention: int, user: User, parts: Sequence[str] = PARTS, note: str = "") -> Decision:
     """Say that a mention names nobody (or no place) that we know of; `parts`: "actor", "location" or both."""
+    return unlink_mentions([mention], user, parts, note)
+
+
+def unlink_mentions(mentions: Iterable[int], user: User, parts: Sequence[str] = PARTS, note: str = "") -> Decision:
+    """Say so of some mentions. One that is not linked but has candidates is parted from all of these."""
+    chosen = _check_number(mentions)
     if not parts or set(parts) - set(PARTS):
         raise CurationRefused(f"Parts {list(parts)!r} of a mention are not known; use {' or '.join(PARTS)}.")
-    with deciding(Verb.UNLINK, user, {"mention": mention, "parts": list(parts)}, note, turn=True) as draft:
-        rows = lock_mentions([mention])
+    payload = {**_name_mentions(chosen), "parts": list(parts)}
+    with deciding(Verb.UNLINK, user, payload, note, turn=True) as draft:
+        rows = lock_mentions(chosen)
         values: dict[str, Any] = {f"{part}_id": None for part in parts}
-        if all(getattr(rows[0], column) is None for column in values):
+        if all(getattr(row, column) is None for row in rows for column in values) and not any(
+            row.candidates for row in rows
+        ):
             raise CurationConflict(f"{name_row(rows[0])} is not linked any more.")
         if "location" in parts:
             values["precision"] = ""
         put_links(draft, rows, f"unlinked by {draft.decision.account}", values)
     return draft.decision
+
+
+def _check_number(mentions: Iterable[int]) -> list[int]:
+    chosen = sorted(set(mentions))
+    if not chosen:
+        raise CurationRefused("No mention was chosen; choose at least one.")
+    if len(chosen) > MOST_MENTIONS:
+        raise CurationRefused(f"{len(chosen)} mentions at once; choose at most {MOST_MENTIONS}.")
+    return chosen
+
+
+def _name_mentions(chosen: Sequence[int]) -> dict[str, Any]:
+    return {"mention": chosen[0]} if len(chosen) == 1 else {"mentions": list(chosen)}
 
 
 def create_actor_from_mention(

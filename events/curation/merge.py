@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,7 +11,8 @@ from events.curation.decide import deciding
 from events.curation.errors import CurationRefused
 from events.curation.judge import put_verdict
 from events.curation.lock_rows import lock_survivors, name_row
-from events.curation.tables import TABLES
+from events.curation.seen import check_seen
+from events.curation.tables import JUDGEMENTS, TABLES
 from events.models import Decision
 from events.models.choices import ActorKind, PlacePrecision, Verb, Verdict
 
@@ -34,12 +35,23 @@ def merge_events(survivor: int, others: Iterable[int], user: User, note: str = "
     return merge("event", survivor, others, user, note)
 
 
-def merge(table: str, survivor: int, others: Iterable[int], user: User, note: str = "") -> Decision:
+def merge(
+    table: str,
+    survivor: int,
+    others: Iterable[int],
+    user: User,
+    note: str = "",
+    *,
+    seen: Mapping[int, str] | None = None,
+) -> Decision:
     """Point the others, and what had been merged into them, to the survivor: one row each, however many mentions.
 
+    `seen`: the records' marks from `find_versions`, as the person saw them; CurationConflict tells what changed since.
     Raises CurationRefused for a record with itself, an empty list, or kinds that cannot be one; CurationConflict
     where one of them was merged meanwhile (so no circle can come about).
     """
+    if table not in JUDGEMENTS:
+        raise CurationRefused(f"table: {table[:40]!r} cannot be merged; use {', '.join(JUDGEMENTS)}.")
     rest = sorted(set(others))
     if survivor in rest:
         raise CurationRefused(f"{table} {survivor} cannot be merged with itself; choose two records.")
@@ -47,6 +59,8 @@ def merge(table: str, survivor: int, others: Iterable[int], user: User, note: st
         raise CurationRefused(f"Nothing to merge into {table} {survivor}; choose at least two records.")
     with deciding(Verb.MERGE, user, {"table": table, "survivor": survivor, "others": rest}, note, turn=True) as draft:
         rows = lock_survivors(table, [survivor, *rest])
+        if seen is not None:
+            check_seen(table, rows, {pk: seen.get(pk, "") for pk in rows})
         for pk in rest:
             _check_kinds(rows[survivor], rows[pk])
             put_verdict(draft, table, survivor, pk, Verdict.SAME)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pghistory
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from events.curation.decide import RowCreated, RowsChanged, read_inverse, take_turn, write_columns
+from events.curation.decide import RowCreated, RowsChanged, read_inverse, take_turn, telling_history, write_columns
 from events.curation.derive import refresh_derived
 from events.curation.errors import CurationConflict, CurationRefused, UndoRefused
 from events.curation.lock_rows import name_row
@@ -43,7 +42,7 @@ def undo(decision_id: int, user: User) -> Decision:
         rows = _lock(changed, created)
         _refuse_if(_find_differences(changed, created, rows))
         _refuse_if(_find_later(decision, created) + _find_under_lock(decision, changed) + _find_lost(changed))
-        with pghistory.context(account=user.get_username(), decision=decision.pk, undone=True):
+        with telling_history(account=user.get_username(), decision=decision.pk, undone=True):
             for change in reversed(changed):
                 _restore(change, rows)
             _remove(created, rows)
@@ -125,7 +124,7 @@ def _find_under_lock(decision: Decision, changed: Iterable[RowsChanged]) -> list
                 f"{edit.account} edited {', '.join(sorted(freed & edit.payload['values'].keys()))} of event {pk} "
                 f"(decision {edit.pk})"
                 for edit in later
-                if freed & edit.payload["values"].keys()
+                if freed & edit.payload.get("values", {}).keys()
             ]
     return found
 

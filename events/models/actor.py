@@ -15,7 +15,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(canonical__isnull=True)
 
 
-class Actor(models.Model):
+class Actor(models.Model):  # type: ignore[django-manager-missing]
     """One actor. `canonical` set means: merged, read that record instead (nothing else moves)."""
 
     kind = models.CharField(max_length=12, choices=ActorKind.choices)
@@ -53,7 +53,7 @@ class Actor(models.Model):
         return self.name
 
 
-class ActorName(models.Model):
+class ActorName(models.Model):  # type: ignore[django-manager-missing]
     """A name an actor goes by. Strong: enough alone. Weak: only with support of the context."""
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="names")

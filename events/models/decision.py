@@ -16,7 +16,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(touched__contains=[f"{table}:{pk}"]).order_by("-pk")
 
 
-class Decision(models.Model):
+class Decision(models.Model):  # type: ignore[django-manager-missing]
     """One action of a person. Never deleted, and changed only by being undone.
 
     `payload` is what was asked for. `inverse` is what it did to rows: {"changed": [{table, ids, before, after}],

@@ -17,7 +17,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(canonical__isnull=True)
 
 
-class Event(models.Model):
+class Event(models.Model):  # type: ignore[django-manager-missing]
     """A happening. Counts are of current articles; `origins` counts independent ones (copies and one owner are one)."""
 
     title = models.CharField(max_length=500)

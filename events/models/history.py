@@ -11,6 +11,7 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.db import models
 
 from events.models.actor import Actor, ActorName
 from events.models.decision import Decision
@@ -39,7 +40,7 @@ def _history_of(model: Any, fields: list[str], *trackers: Any) -> Any:
         fields=fields,
         obj_field=pghistory.ObjForeignKey(related_name="history"),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]
     )
 
 
@@ -50,70 +51,65 @@ def _made_by_a_curator() -> list[Any]:
     ]
 
 
-class ActorHistory(  # type: ignore[misc]
-    _history_of(
-        Actor,
-        [
-            "kind",
-            "name",
-            "description",
-            "country_code",
-            "wikidata_id",
-            "roles",
-            "origin",
-            "locked_fields",
-            "location",
-            "canonical",
-        ],
-        pghistory.UpdateEvent(),
-        *_made_by_a_curator(),
-    )
-):
+ACTOR_COLUMNS = [
+    "kind", "name", "description", "country_code", "wikidata_id", "roles", "origin", "locked_fields", "location",
+    "canonical",
+]  # fmt: skip
+ActorRows = _history_of(Actor, ACTOR_COLUMNS, pghistory.UpdateEvent(), *_made_by_a_curator())
+NameRows = _history_of(ActorName, ["actor", "name", "strong", "origin"], pghistory.UpdateEvent(), *_made_by_a_curator())
+LocationRows = _history_of(
+    Location,
+    ["name", "lat", "lon", "precision", "population", "locked_fields", "canonical"],
+    pghistory.UpdateEvent(condition=pgtrigger.Condition(LOCATION_CHANGED)),
+)
+EventRows = _history_of(
+    Event,
+    ["title", "topic", "location", "locked_fields", "canonical"],
+    pghistory.UpdateEvent(condition=pgtrigger.Condition(EVENT_CHANGED)),
+)
+DecisionRows = _history_of(
+    Decision,
+    ["verb", "account", "note", "undone_at", "undone_account"],
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
+
+
+class ActorHistory(ActorRows):  # type: ignore[misc, valid-type]
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "actor history"
 
 
-class ActorNameHistory(  # type: ignore[misc]
-    _history_of(ActorName, ["actor", "name", "strong", "origin"], pghistory.UpdateEvent(), *_made_by_a_curator())
-):
+class ActorNameHistory(NameRows):  # type: ignore[misc, valid-type]
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "actor name history"
 
 
-class LocationHistory(  # type: ignore[misc]
-    _history_of(
-        Location,
-        ["name", "lat", "lon", "precision", "population", "locked_fields", "canonical"],
-        pghistory.UpdateEvent(condition=pgtrigger.Condition(LOCATION_CHANGED)),
-    )
-):
+class LocationHistory(LocationRows):  # type: ignore[misc, valid-type]
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "location history"
 
 
-class EventHistory(  # type: ignore[misc]
-    _history_of(
-        Event,
-        ["title", "topic", "location", "locked_fields", "canonical"],
-        pghistory.UpdateEvent(condition=pgtrigger.Condition(EVENT_CHANGED)),
-    )
-):
+class EventHistory(EventRows):  # type: ignore[misc, valid-type]
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "event history"
 
 
-class DecisionHistory(  # type: ignore[misc]
-    _history_of(
-        Decision,
-        ["verb", "account", "note", "undone_at", "undone_account"],
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-    )
-):
+class DecisionHistory(DecisionRows):  # type: ignore[misc, valid-type]
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "decision history"

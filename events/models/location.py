@@ -8,7 +8,7 @@ from django.db import models
 from events.models.choices import Origin, PlacePrecision
 
 
-class Location(models.Model):
+class Location(models.Model):  # type: ignore[django-manager-missing]
     """A place. lat/lon in degrees (WGS 84); for regions and countries a representative point, never drawn as one."""
 
     geonames_id = models.BigIntegerField(null=True, blank=True, unique=True)

@@ -34,7 +34,9 @@ from events.queries.events import (
     list_event_locations,
     list_events,
 )
+from events.queries.examples import Example, list_examples, show_mentions
 from events.queries.facets import Bar, Counts, Facets, FacetValue, Histogram, count_beside
+from events.queries.history import RecordHistory, get_history, table_of_column
 from events.queries.locations import (
     LOCATION_ORDERS,
     LocationDetail,
@@ -44,6 +46,8 @@ from events.queries.locations import (
     list_locations,
 )
 from events.queries.paging import CursorError, Order, Page, read_page, walk
+from events.queries.review import ReviewProgress, count_open, get_review_progress
+from events.queries.sides import RECORDS, Side, find_by_name, list_sides
 from events.queries.sources import (
     FEED_ORDERS,
     RUN_ORDERS,
@@ -67,6 +71,7 @@ __all__ = [
     "FIGURE_ORDERS",
     "LOCATION_ORDERS",
     "MENTION_ORDERS",
+    "RECORDS",
     "RUN_ORDERS",
     "SOURCE_ORDERS",
     "ActorDetail",
@@ -76,22 +81,30 @@ __all__ = [
     "Counts",
     "CursorError",
     "EventDetail",
+    "Example",
     "FacetValue",
     "Facets",
     "Histogram",
     "LocationDetail",
     "Order",
     "Page",
+    "RecordHistory",
+    "ReviewProgress",
     "RunDetail",
+    "Side",
     "SourceDetail",
     "count_beside",
+    "count_open",
+    "find_by_name",
     "find_family",
     "find_survivor",
     "get_actor_detail",
     "get_article_detail",
     "get_claim_detail",
     "get_event_detail",
+    "get_history",
     "get_location_detail",
+    "get_review_progress",
     "get_run_detail",
     "get_source_detail",
     "list_actor_claims",
@@ -103,6 +116,7 @@ __all__ = [
     "list_event_articles",
     "list_event_locations",
     "list_events",
+    "list_examples",
     "list_feeds",
     "list_figures",
     "list_gazetteer",
@@ -111,8 +125,11 @@ __all__ = [
     "list_mentions",
     "list_run_items",
     "list_runs",
+    "list_sides",
     "list_sources",
     "read_page",
+    "show_mentions",
     "survivor_of",
+    "table_of_column",
     "walk",
 ]

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from events.models import Figure, Source
-from events.queries import survivor_of
+from events.models import Actor, Event, Figure, Location, Source
+from events.queries import count_open, survivor_of
 from events.web import phrases
 
 register = template.Library()
@@ -62,6 +62,29 @@ def has_sample_text() -> bool:
     return Source.objects.filter(is_sample=True).exists()
 
 
+REVIEW_KINDS = {"link": "names in doubt", "place": "places in doubt", "duplicate": "duplicates", "name": "new names"}
+
+
+@register.filter
+def review_kind(kind: str) -> str:
+    """Say what a kind of question is about."""
+    return REVIEW_KINDS.get(kind, kind)
+
+
+@register.filter
+def record_href(record: Actor | Event | Location) -> str:
+    """Return the address of the record's page."""
+    return reverse(f"{record._meta.model_name}_detail", args=[record.pk])
+
+
+@register.simple_tag
+def open_questions() -> str:
+    """Say how many questions wait for curators: "12", "more than 999". One query over at most a thousand index rows."""
+    waiting = count_open(MOST_COUNTED + 1)
+    return f"{waiting}" if waiting <= MOST_COUNTED else f"more than {MOST_COUNTED}"
+
+
+MOST_COUNTED = 999
 SECTIONS = (
     ("event_list", "Events", "event"),
     ("article_list", "Articles", "article"),

@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 
 from events.web.converters import RecordIdConverter
-from events.web.views import actors, articles, claims, events, ingest, locations, runs, site, sources
+from events.web.views import (
+    actors,
+    articles,
+    claims,
+    events,
+    history,
+    ingest,
+    locations,
+    merge,
+    review,
+    runs,
+    site,
+    sources,
+    split,
+)
 
 register_converter(RecordIdConverter, "id")
 
@@ -23,6 +37,16 @@ urlpatterns = [
     path("runs/", runs.run_list, name="run_list"),
     path("runs/<id:pk>/", runs.run_detail, name="run_detail"),
     path("ingest/", ingest.ingest_form, name="ingest_form"),
+    path("actors/<id:pk>/history/", history.record_history, {"table": "actor"}, name="actor_history"),
+    path("locations/<id:pk>/history/", history.record_history, {"table": "location"}, name="location_history"),
+    path("events/<id:pk>/history/", history.record_history, {"table": "event"}, name="event_history"),
+    path("decisions/<id:pk>/undo/", history.undo_decision, name="undo_decision"),
+    path("merge/<str:table>/", merge.merge_records, name="merge"),
+    path("actors/<id:pk>/split/", split.actor_split, name="actor_split"),
+    path("jobs/<id:pk>/", split.curation_job, name="curation_job"),
+    path("review/", review.review_queue, name="review"),
+    path("review/take-back/", review.review_take_back, name="review_take_back"),
+    path("review/<id:pk>/", review.review_answer, name="review_answer"),
     path("search/", site.search, name="search"),
     path("status/", site.status, name="status"),
     path("demo/", site.demo, name="demo"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from events import curation
 from events.curation import CurationRefused, UndoRefused, undo
-from events.models import Actor, Decision, Mention
+from events.models import Actor, ActorName, Decision, Mention
 from events.models.choices import Verdict
 from tests.curation.world import World, build_world, take_picture
 
@@ -57,6 +57,13 @@ ACTIONS: dict[str, Callable[[World, int, int, int], Any]] = {
     ),
     "create": lambda w, a, b, c: curation.create_actor_from_mention(_pick(w.mentions, a).pk, w.user, name=f"New {b}"),
     "alias": lambda w, a, b, c: curation.add_alias(_pick(_actors(), a), f"Alias {b}", w.user, strong=bool(c % 2)),
+    "weaken a name": lambda w, a, b, c: curation.set_strength(
+        _pick(list(ActorName.objects.order_by("pk").values_list("pk", flat=True)), a), w.user, strong=bool(b % 2)
+    ),
+    "disown": lambda w, a, b, c: curation.disown_actor(_pick(_actors(), a), w.user),
+    "link some": lambda w, a, b, c: curation.link_mentions(
+        {_pick(w.mentions, a).pk, _pick(w.mentions, b).pk, _pick(w.mentions, c).pk}, w.user, actor=_pick(_actors(), b)
+    ),
     "edit": lambda w, a, b, c: curation.edit_fields(
         "actor", _pick(_actors(), a), {_pick(["name", "description"], b): f"Word {c}"}, w.user
     ),

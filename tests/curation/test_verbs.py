@@ -218,6 +218,8 @@ def test_an_edit_of_what_somebody_else_changed_is_a_conflict(world: World) -> No
         ("actor", {"country_code": "IRQ"}, "country_code"),
         ("actor", {"location": 10**9}, "no location"),
         ("actor", {"mention_count": 9}, "choose from"),
+        ("actor", {"roles": "president"}, "roles"),
+        ("actor", {"roles": [{"from": 2014}]}, "roles"),
         ("actor", {"canonical": 1}, "choose from"),
         ("actor", {}, "none given"),
         ("location", {"lat": 91.0}, "point_on_earth"),

@@ -87,7 +87,7 @@ def test_runs_the_processes_that_up_runs(services: dict[str, dict[str, Any]]) ->
 def test_every_command_exists(services: dict[str, dict[str, Any]]) -> None:
     script = services["migrate"]["command"][-1]
     commands = [part.split()[2] for part in script.split("&&")]
-    assert commands == ["migrate", "load_gazetteer", "load_vocabulary"]
+    assert commands == ["migrate", "make_roles", "load_gazetteer", "load_vocabulary"]
     assert set(commands) <= set(get_commands())
 
 

@@ -114,6 +114,7 @@ def fill_database() -> None:
     """Bring tables, places and vocabulary up to date; quick when they are."""
     say("Migrating the database …")
     call_command("migrate", verbosity=0, interactive=False)
+    accounts.ensure_roles()
     call_command("load_gazetteer")
     call_command("load_vocabulary")
 
