@@ -46,7 +46,7 @@ def undo(decision_id: int, user: User) -> Decision:
             for change in reversed(changed):
                 _restore(change, rows)
             _remove(created, rows)
-            refresh_derived(changed)
+            refresh_derived(changed, created)
             decision.undone_at, decision.undone_by, decision.undone_account = timezone.now(), user, user.get_username()
             decision.save(update_fields=["undone_at", "undone_by", "undone_account"])
             _ask_again(decision)
