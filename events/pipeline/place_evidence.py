@@ -13,7 +13,6 @@ from events.pipeline.place_records import DYNAMIC, STATIC, Name, Numbers, Option
 from events.pipeline.place_support import Support, cell_of
 from events.pipeline.records import PlaceCandidate
 
-
 UNSAID = 2.0
 """Names that an article is taken to leave unsaid, so that a single other name does not make its country certain."""
 

@@ -56,13 +56,17 @@ class Option:
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """All mentions of an article that share words and container. Without mentions it only lends support to others."""
+    """All mentions of an article that share words and container. Without mentions it only lends support to others.
+
+    `inside`, `holds`, `beside`: the names that the text puts around it; `says_where`: in words, not by a comma alone.
+    """
 
     text: str
     mentions: list[Entity]
     options: list[Option]
     said: str = ""
     dotted: bool = False
+    says_where: bool = False
     inside: list[Name] = field(default_factory=list)
     holds: list[Name] = field(default_factory=list)
     beside: list[Name] = field(default_factory=list)

@@ -37,8 +37,8 @@ def list_keys(article: ReadArticle, places: Iterable[Entity]) -> set[str]:
 
 def build_scene(
     article: ReadArticle, places: Sequence[Entity], found: Found, outlet: OutletPlaces
-) -> tuple[list[Name], list[Name]]:
-    """Return (names with mentions to decide, names that only lend support)."""
+) -> tuple[list[Name], list[Name], list[Name]]:
+    """Return (names to decide, names that only lend support, names that no record bears)."""
     known = Surroundings(_demonyms(article), article.source_country, outlet)
     names: dict[tuple[str, str], Name] = {}
     of_entity: dict[Entity, Name] = {}
@@ -63,7 +63,7 @@ def build_scene(
         name.inside = [other for other in name.inside if len(other.static)]
         name.holds = [other for other in name.holds if len(other.static)]
         name.beside = [other for other in name.beside if len(other.static)]
-    return decided, helpers
+    return decided, helpers, [name for name in dict.fromkeys(of_entity.values()) if not name.options]
 
 
 def _text_of(article: ReadArticle, entity: Entity) -> str:
@@ -120,6 +120,7 @@ def _link(article: ReadArticle, of_entity: Mapping[Entity, Name], found: Found, 
             second.beside.append(first)
         if contains_by_link(between):
             first.inside.append(second)
+            first.says_where = first.says_where or between != ", "
             second.holds.append(first)
     for entity, name in of_entity.items():
         inner = entity.text.partition(",")[2].strip()

@@ -49,7 +49,8 @@ BODY_OF = re.compile(
 OFFICE = re.compile(
     r"(?:department|bureau|commission|agency|administration|ministry|office|association|centers? for|institutes? of|guard"
     r"|army|navy|air force|embassy|congress|assembly|authority|service|services|party|republicans|democrats|college"
-    r"|community college|board|society|league|federation|chamber|council|committee|patrol|police|house|senate|governor|fire|sheriff|schools?)\b"
+    r"|community college|board|society|league|federation|chamber|council|committee|patrol"
+    r"|police|house|senate|governor|fire|sheriff|schools?)\b"
 )
 SIDE = re.compile(
     r"(?:(?:far|mid|inner|outer|rural|down|up)[ -])?(?:north ?eastern|north ?western|south ?eastern|south ?western"

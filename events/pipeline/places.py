@@ -62,14 +62,26 @@ def resolve_places(
     First each name alone, then all in each other's light. A name means one place in an article, unless the article says
     otherwise ("Paris, Texas … Paris, France").
     """
-    names, helpers = build_scene(article, entities, candidates, outlet or OutletPlaces())
+    names, helpers, unknown = build_scene(article, entities, candidates, outlet or OutletPlaces())
     weigh_names([*names, *helpers], load_ranker())
-    decided: dict[Entity, PlaceDecision] = {}
-    for name in names:
-        decision = _decide(name, len(names) >= SEVERAL)
-        if decision:
-            decided |= dict.fromkeys(name.mentions, decision)
-    return decided
+    decisions = {name: decision for name in names if (decision := _decide(name, len(names) >= SEVERAL))}
+    decisions |= {name: decision for name in unknown if (decision := _place_beside(name, decisions))}
+    return {entity: decision for name, decision in decisions.items() for entity in name.mentions}
+
+
+def _place_beside(name: Name, decisions: Mapping[Name, PlaceDecision]) -> PlaceDecision | None:
+    """Put a name that no record bears near the town that the article puts it in ("Ghwayran district of Hasakah").
+
+    After a comma alone the town must itself be followed by what contains it, or it may be the next of a list.
+    """
+    for other in name.inside:
+        held = decisions.get(other)
+        if held is None or held.precision != "city":
+            continue
+        if name.says_where or any(is_in(held.candidate, o.place) for around in other.inside for o in around.options):
+            reason = f"no record of that name; the article puts it in {held.candidate.name[:MAX_SHOWN]}"
+            return PlaceDecision(held.candidate, "near", held.score, reason)
+    return None
 
 
 def weigh_names(names: Sequence[Name], ranker: Ranker) -> None:

@@ -133,7 +133,7 @@ def _list_examples(
     for row, article in articles:
         outlet = outlets[row.get("outlet") or ""]
         entities = [e for e in article.reading.entities if e.type == "location" or is_local_body(e, found)]
-        names, helpers = build_scene(article, entities, found, outlet)
+        names, helpers, _ = build_scene(article, entities, found, outlet)
         weigh_names([*names, *helpers], ranker)
         support = gather_support([*names, *helpers])
         gold = list(_match(row["places"], [(e, name) for name in names for e in name.mentions if e.field == "body"]))

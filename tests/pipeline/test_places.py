@@ -201,3 +201,17 @@ def test_a_name_with_five_hundred_bearers_is_decided_among_the_first() -> None:
 def test_a_name_of_ten_thousand_characters_is_left_open() -> None:
     name = "Paris" * 2_000
     assert decide(name, PARIS_FR, **{name: "location"}) == {}
+
+
+def test_an_unknown_name_lies_near_the_town_that_the_article_puts_it_in() -> None:
+    names = {"Ghwayran": "location", "Hasakah": "location", "Syria": "location"}
+    found = decide("Shots in the Ghwayran district of Hasakah.", HASAKAH, SYRIA, **names)
+    assert (found["ghwayran"].candidate, found["ghwayran"].precision) == (HASAKAH, "near")
+    found = decide("Shots in Ghwayran, Hasakah, Syria.", HASAKAH, SYRIA, **names)
+    assert found["ghwayran"].candidate is HASAKAH
+
+
+def test_the_next_name_of_a_list_or_a_whole_country_contains_nothing_unknown() -> None:
+    names = {"Ghwayran": "location", "Hasakah": "location", "Syria": "location"}
+    assert "ghwayran" not in decide("Shots in Ghwayran, Hasakah and elsewhere.", HASAKAH, SYRIA, **names)
+    assert "ghwayran" not in decide("Shots in Ghwayran in Syria.", HASAKAH, SYRIA, **names)
