@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from events.curation.derive_claims import refresh_claims
 from events.models import Event, EventArticle, Mention
 from events.pipeline.recount import recount_actors
 from events.pipeline.store_events import recompute_events, recount_event_actors
@@ -21,8 +22,18 @@ class Changed(Protocol):
     def after(self) -> dict[str, object]: ...
 
 
-def refresh_derived(changes: Sequence[Changed]) -> None:
-    """Bring up to date what is counted over the changed rows. A constant number of statements, whatever their number."""
+class Created(Protocol):
+    @property
+    def table(self) -> str: ...
+    @property
+    def values(self) -> dict[str, object]: ...
+
+
+def refresh_derived(changes: Sequence[Changed], removed: Sequence[Created] = ()) -> None:
+    """Bring up to date what is counted over the changed rows, and over made rows that an undo removed.
+
+    A constant number of statements, whatever their number.
+    """
     linked, placed = _ids(changes, "mention", "actor_id"), _ids(changes, "mention", "location_id")
     merged = _ids(changes, "event", "canonical_id") | _ids(changes, "event", "locked_fields")
     actors = _values(changes, "mention", "actor_id")
@@ -35,6 +46,17 @@ def refresh_derived(changes: Sequence[Changed]) -> None:
         mains = places | _values(changes, "location", "canonical_id")
         told = Event.objects.filter(location__in=mains, event_locations__location__in=places)
         recompute_events(told.values_list("pk", flat=True))
+    refresh_claims(
+        spoken=_ids(changes, "claim", "speaker_id"),
+        links=_ids(changes, "claim_link", "rejected") | _ids(changes, "claim_link", "decided_by"),
+        ends={
+            int(str(row.values[end]))
+            for row in removed
+            if row.table == "claim_link"
+            for end in ("claim_id", "other_id")
+        },
+        events=_ids(changes, "event", "canonical_id") | _values(changes, "event", "canonical_id"),
+    )
 
 
 def _ids(changes: Iterable[Changed], table: str, column: str) -> set[int]:

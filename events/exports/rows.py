@@ -17,6 +17,7 @@ from events.models import (
     Event,
     EventArticle,
     Figure,
+    FigureLink,
     Location,
     Mention,
 )
@@ -83,8 +84,9 @@ def _mentions() -> Iterator[Row]:
 
 
 def _claims() -> Iterator[Row]:
-    links = Prefetch("links", queryset=ClaimLink.objects.order_by("type", "other"))
-    for c in _stream(Claim.objects.current().select_related("article", "speaker").prefetch_related(links)):
+    links = Prefetch("links", queryset=ClaimLink.objects.standing().order_by("type", "other"))
+    rows = Claim.objects.current().select_related("article", "speaker", "medium")
+    for c in _stream(rows.prefetch_related(links, "about_actors", "about_locations")):
         speaker = cue = None
         if c.speaker_start is not None:
             speaker = {"start": c.speaker_start, "end": c.speaker_end, "text": c.speaker_text}
@@ -102,13 +104,35 @@ def _claims() -> Iterator[Row]:
             "modality": c.modality,
             "negated": c.negated,
             "standing": c.standing,
+            "standing_also": c.standing_also,
+            "standing_reason": c.standing_reason,
+            "first": _time(c.first_at),
+            "last": _time(c.last_at),
+            "outlets": c.outlets,
+            "origins": c.origins,
+            "medium": {"text": c.medium_text, "actor": _survivor(c.medium)} if c.medium_text else None,
+            "reported_by": c.reported_by_id,
+            "about": [row.actor_id for row in c.about_actors.all()],
+            "places": [row.location_id for row in c.about_locations.all()],
+            "speaks_of": _span_of_time(c),
             "event": c.event_id,
             "links": [{"type": link.type, "claim": link.other_id} for link in c.links.all()],
         }
 
 
+def _span_of_time(claim: Claim) -> Row | None:
+    if claim.speaks_of_from is None:
+        return None
+    days = (claim.speaks_of_from, claim.speaks_of_to or claim.speaks_of_from)
+    return {
+        "from": f"{days[0]:%Y-%m-%d}", "to": f"{days[1]:%Y-%m-%d}", "precision": claim.speaks_of_precision,
+        "text": claim.speaks_of_text,
+    }  # fmt: skip
+
+
 def _figures() -> Iterator[Row]:
-    for f in _stream(Figure.objects.current().select_related("article", "speaker")):
+    links = Prefetch("links", queryset=FigureLink.objects.standing().order_by("type", "other"))
+    for f in _stream(Figure.objects.current().select_related("article", "speaker").prefetch_related(links)):
         yield {
             "figure": f.pk,
             "article": f.article.reference,
@@ -124,7 +148,10 @@ def _figures() -> Iterator[Row]:
             "who": f.who,
             "speaker": _survivor(f.speaker),
             "claim": f.claim_id,
+            "as_of": _time(f.as_of),
+            "location": f.location_id,
             "event": f.event_id,
+            "links": [{"type": link.type, "figure": link.other_id} for link in f.links.all()],
         }
 
 

@@ -17,11 +17,21 @@ from events.filters.conditions import (
     ids,
     in_column,
     inside,
+    linked_to,
     refers_to,
     until_time,
 )
-from events.filters.values import BoxField, FlagField, IdsField, NumberField, SourcesField, TopicsField, WordsField
-from events.models import Actor, Event, Location
+from events.filters.values import (
+    BoxField,
+    ChoicesField,
+    FlagField,
+    IdsField,
+    NumberField,
+    SourcesField,
+    TopicsField,
+    WordsField,
+)
+from events.models import Actor, ClaimActor, ClaimLocation, Event, Location
 from events.models.choices import (
     Bound,
     ClaimKind,
@@ -42,6 +52,13 @@ def is_linked(value: bool) -> Q:
 class ClaimFilter(StrictFilterSet):
     q = ConditionFilter(WordsField, claim_matches_words, 'Words of the claim: words, "phrases", -not, or.')
     speaker = ConditionFilter(IdsField, refers_to(Actor, "speaker"), "Who said it, by actor id.")
+    about = ConditionFilter(
+        IdsField, linked_to(ClaimActor, "claim", Actor, "actor"), "Whom it is about: named in its words, by actor id."
+    )
+    location = ConditionFilter(
+        IdsField, linked_to(ClaimLocation, "claim", Location, "location"), "Places named in its words, by id."
+    )
+    medium = ConditionFilter(IdsField, refers_to(Actor, "medium"), "Through whom it came, by actor id.")
     event = ConditionFilter(IdsField, refers_to(Event, "event"), "Events, by id.")
     article = ConditionFilter(IdsField, in_column("article"), "Articles, by id.")
     source = ConditionFilter(SourcesField, from_sources("article__"), "Outlets, by id or domain.")
@@ -50,6 +67,14 @@ class ClaimFilter(StrictFilterSet):
     kind = choices("kind", ClaimKind, "How the words are given.")
     modality = choices("modality", Modality, "How they are put forward.")
     standing = choices("standing", Standing, "What other claims make of it.")
+    standing_also = ConditionFilter(
+        ChoicesField,
+        lambda values: Q(standing_also__overlap=values),
+        "Standings that hold beside it.",
+        allowed=Standing.values,
+    )
+    speaks_of__gte = from_time("speaks_of_to", "The time it speaks of ends")
+    speaks_of__lte = until_time("speaks_of_from", "The time it speaks of begins")
     negated = flag("negated", "The content is denied or negated.")
     decided_by = choices("decided_by", DecidedBy, "Who decided on it.")
     published_at__gte = from_time("published_at", "Article published")
@@ -65,6 +90,7 @@ class FigureFilter(StrictFilterSet):
     value__lte = ConditionFilter(NumberField, equals("value__lte"), "Value of at most this.")
     speaker = ConditionFilter(IdsField, refers_to(Actor, "speaker"), "Who gave it, by actor id.")
     event = ConditionFilter(IdsField, refers_to(Event, "event"), "Events, by id.")
+    location = ConditionFilter(IdsField, refers_to(Location, "location"), "Where it was counted, by place id.")
     claim = ConditionFilter(IdsField, in_column("claim"), "Claims it stands in, by id.")
     article = ConditionFilter(IdsField, in_column("article"), "Articles, by id.")
     source = ConditionFilter(SourcesField, from_sources("article__"), "Outlets, by id or domain.")

@@ -51,7 +51,8 @@ class Meaning:
 class ClaimSide:
     """A claim as linking sees it. `origin` is equal for articles of one origin (copies, one owner, one state's media).
 
-    `speaker_actor` is the canonical actor where known; `about_places` are ids of the places it speaks of; `spans` its content's place in the article.
+    `speaker_actor` is the canonical actor where known; `about_places` are ids of the places it speaks of;
+    `spans` is where its content stands in the article.
     """
 
     claim_id: int

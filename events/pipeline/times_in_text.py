@@ -71,8 +71,8 @@ def _read(match: re.Match[str], today: date | None, around: str) -> tuple[date, 
     number, name = part["day"] or part["day2"], part["month"] or part["month2"]
     if number and name:
         stated = part["year"] or part["year2"]
-        day = _place(int(stated) if stated else None, _month(name), int(number), today)
-        return (day, day, "day") if day else None
+        placed = _place(int(stated) if stated else None, _month(name), int(number), today)
+        return (placed, placed, "day") if placed else None
     if today is None:
         return None
     return _read_relative(part, today, around)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from events.models import Actor, ActorName, Claim, Event, EventActor, Mention
 from events.queries.canonical import find_family, find_survivor
-from events.queries.claims import list_claims
+from events.queries.claims import list_claims, list_claims_about
 from events.queries.events import list_events
 from events.queries.paging import Order, name_orders
 
@@ -37,6 +37,8 @@ class ActorDetail:
     events_total: int
     claims: list[Claim]
     claims_total: int
+    about: list[Claim]
+    about_total: int
     mentions_total: int
 
 
@@ -62,13 +64,14 @@ def list_actor_claims(family: list[int]) -> QuerySet[Claim]:
 
 
 def get_actor_detail(pk: int) -> ActorDetail | None:
-    """Return the actor that answers for `pk`, None when there is none. Queries: constant, about 12."""
+    """Return the actor that answers for `pk`, None when there is none. Queries: constant, about 16."""
     survivor = find_survivor(Actor, pk)
     actor = Actor.objects.select_related("location__canonical").filter(pk=survivor).first() if survivor else None
     if actor is None:
         return None
     family = find_family(Actor, [actor.pk])
     events, claims = list_actor_events(family), list_actor_claims(family)
+    about = list_claims_about(family)
     return ActorDetail(
         actor=actor,
         asked_for=pk,
@@ -78,5 +81,7 @@ def get_actor_detail(pk: int) -> ActorDetail | None:
         events_total=events.count(),
         claims=list(claims[:PAGE_CLAIMS]),
         claims_total=claims.count(),
+        about=list(about[:PAGE_CLAIMS]),
+        about_total=about.count(),
         mentions_total=Mention.objects.current().filter(actor__in=family).count(),
     )

@@ -101,6 +101,7 @@ def get_event_detail(pk: int) -> EventDetail | None:
     memberships = list_event_articles(family)
     actors, locations = list_event_actors(family), list_event_locations(family)
     claims, figures = list_claims().filter(event__in=family), list_figures().filter(event__in=family)
+    claims = claims.prefetch_related("about_actors__actor__canonical")
     return EventDetail(
         event=event,
         asked_for=pk,

@@ -10,12 +10,18 @@ from events.api.serializers.intake import (
     SourceSerializer,
 )
 from events.api.serializers.registers import ActorSerializer, LocationSerializer
-from events.api.serializers.statements import ClaimSerializer, FigureSerializer, MentionSerializer
+from events.api.serializers.statements import (
+    ClaimBearingSerializer,
+    ClaimSerializer,
+    FigureSerializer,
+    MentionSerializer,
+)
 
 __all__ = [
     "ActorSerializer",
     "ArticleDetailSerializer",
     "ArticleSerializer",
+    "ClaimBearingSerializer",
     "ClaimSerializer",
     "EventActorSerializer",
     "EventArticleSerializer",

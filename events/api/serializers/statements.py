@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from events.api.references import ActorReference, ArticleReference, EventReference, LocationReference
 from events.api.serializers.fields import CandidatesField, SpansField
-from events.models import Claim, ClaimLink, Figure, Mention
+from events.models import Claim, ClaimLink, Figure, FigureLink, Mention
 
 
 class SpeakerSerializer(serializers.Serializer[Claim]):
@@ -47,20 +47,68 @@ class ClaimLinkSerializer(serializers.ModelSerializer[ClaimLink]):
         read_only_fields = fields
 
 
+class MediumSerializer(serializers.Serializer[Claim]):
+    """Through whom the words came; null where the article's own outlet heard them, or the text does not say."""
+
+    start = serializers.IntegerField(source="medium_start", allow_null=True)
+    end = serializers.IntegerField(source="medium_end", allow_null=True)
+    text = serializers.CharField(source="medium_text")
+    actor = ActorReference(source="medium", allow_null=True)
+
+    def to_representation(self, instance: Claim) -> dict[str, Any] | None:  # type: ignore[override]
+        return super().to_representation(instance) if instance.medium_text else None
+
+
+class SpeaksOfSerializer(serializers.Serializer[Claim]):
+    """The first time that the words name, no more exact than `precision` says; null where they name none."""
+
+    start = serializers.DateTimeField(source="speaks_of_from")
+    end = serializers.DateTimeField(source="speaks_of_to")
+    precision = serializers.CharField(source="speaks_of_precision")
+    text = serializers.CharField(source="speaks_of_text")
+
+    def to_representation(self, instance: Claim) -> dict[str, Any] | None:  # type: ignore[override]
+        return super().to_representation(instance) if instance.speaks_of_from else None
+
+
+class ClaimBearingSerializer(serializers.ModelSerializer[ClaimLink]):
+    """One link of a claim, whichever end it stands at: `claim` does `type` to `other`."""
+
+    class Meta:
+        model = ClaimLink
+        fields = ("id", "claim", "type", "other", "score", "reason", "decided_by")
+        read_only_fields = fields
+
+
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     article = ArticleReference(read_only=True)
     event = EventReference(read_only=True, allow_null=True)
     speaker = SpeakerSerializer(source="*", read_only=True, allow_null=True)
     cue = CueSerializer(source="*", read_only=True, allow_null=True)
     content = SpansField(read_only=True)
+    medium = MediumSerializer(source="*", read_only=True, allow_null=True)
+    speaks_of = SpeaksOfSerializer(source="*", read_only=True, allow_null=True)
     links = ClaimLinkSerializer(many=True, read_only=True)
 
     class Meta:
         model = Claim
         fields = (
-            "id", "article", "event", "speaker", "cue", "content", "text", "kind", "modality", "negated", "standing",
+            "id", "article", "event", "speaker", "cue", "content", "text", "kind", "modality", "negated", "medium",
+            "reported_by", "speaks_of", "standing", "standing_also", "standing_reason", "first_at", "last_at",
+            "outlets", "origins",
             "links", "published_at", "confidence", "decided_by", "created_at",
         )  # fmt: skip
+        read_only_fields = fields
+
+
+class FigureLinkSerializer(serializers.ModelSerializer[FigureLink]):
+    """What the figure does to another one of the same event."""
+
+    figure = serializers.IntegerField(source="other_id", read_only=True)
+
+    class Meta:
+        model = FigureLink
+        fields = ("type", "figure", "score", "reason", "decided_by")
         read_only_fields = fields
 
 
@@ -68,12 +116,14 @@ class FigureSerializer(serializers.ModelSerializer[Figure]):
     article = ArticleReference(read_only=True)
     event = EventReference(read_only=True, allow_null=True)
     speaker = ActorReference(read_only=True, allow_null=True)
+    location = LocationReference(read_only=True, allow_null=True)
+    links = FigureLinkSerializer(many=True, read_only=True)
 
     class Meta:
         model = Figure
         fields = (
             "id", "article", "event", "claim", "start", "end", "text", "measure", "value", "low", "high", "bound",
-            "unit", "who", "speaker", "decided_by",
+            "unit", "who", "speaker", "as_of", "as_of_precision", "location", "links", "decided_by",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from events import filters, queries
 from events.api import serializers
 from events.api.listing import Listing, Reference, Text
-from events.models import EventActor, RunItem
+from events.models import ClaimLink, EventActor, RunItem
 from events.queries.paging import Order, name_orders
 
 _ARTICLE = Reference(("article",), queries.list_articles, serializers.ArticleSerializer)
@@ -59,7 +59,13 @@ CLAIMS = Listing(
         "article": _ARTICLE,
         "event": _EVENT,
         "speaker": Reference(("speaker", "actor"), queries.list_actors, serializers.ActorSerializer),
+        "medium": Reference(("medium", "actor"), queries.list_actors, serializers.ActorSerializer),
     },
+)
+CLAIM_LINKS = Listing(
+    ClaimLink.objects.standing,
+    serializers.ClaimBearingSerializer,
+    name_orders(Order("id"), Order("id", descending=True)),
 )
 FIGURES = Listing(
     queries.list_figures,

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from events.api.serializers import (
     ArticleSerializer,
+    ClaimBearingSerializer,
     ClaimSerializer,
     EventActorSerializer,
     EventSerializer,
@@ -21,6 +22,7 @@ from events.api.views.base import ListingViewSet, read_id
 from events.api.views.listings import (
     ACTORS,
     ARTICLES,
+    CLAIM_LINKS,
     CLAIMS,
     EVENT_ACTORS,
     EVENTS,
@@ -31,6 +33,7 @@ from events.api.views.listings import (
 )
 from events.models import Actor, Event, EventArticle, Location
 from events.queries import find_family, find_survivor, list_actor_claims, list_actor_events, list_gazetteer
+from events.queries.claims import list_claim_links, list_claims
 from events.queries.events import list_event_actors
 
 Answer = Response | StreamingHttpResponse
@@ -113,7 +116,19 @@ class LocationViewSet(ListingViewSet):
 
 @extend_schema_view(list=extend_schema(summary="List claims"), retrieve=extend_schema(summary="Read a claim"))
 class ClaimViewSet(ListingViewSet):
-    listings = {"list": CLAIMS}
+    listings = {"list": CLAIMS, "links": CLAIM_LINKS}
+
+    @extend_schema(
+        summary="List a claim's links",
+        description="Both directions: what the claim does to others, and what others do to it.",
+        responses=ClaimBearingSerializer(many=True),
+    )
+    @action(detail=True)
+    def links(self, request: Request, pk: str) -> Answer:
+        claim = list_claims().filter(pk=read_id(pk)).first()
+        if claim is None:
+            raise NotFound(f"There is no claim {pk} in a current text.")
+        return self.answer_list(request, list_claim_links(claim.pk))
 
 
 @extend_schema_view(list=extend_schema(summary="List figures"), retrieve=extend_schema(summary="Read a figure"))

@@ -14,6 +14,19 @@ from events.queries import ActorDetail
 from events.web import charts
 from events.web.pages.events import EventRow, make_event_rows
 
+CHANGES = ("changed", "withdrawn", "corrected")
+"""How the reasons of links begin that say that a speaker took back or turned round what they had said."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """A claim on the actor's time line: their own, or somebody else's about them; `changed`: it turns an earlier one
+    round, whose id is given (0: none)."""
+
+    claim: Claim
+    own: bool
+    changed: int
+
 
 @dataclass(frozen=True, slots=True)
 class ActorPage:
@@ -24,7 +37,7 @@ class ActorPage:
     roles: Sequence[str]
     activity: charts.Sparkline | None
     events: Sequence[EventRow]
-    claims: Sequence[Claim]
+    claims: Sequence[LineEntry]
 
 
 def build_actor_page(detail: ActorDetail) -> ActorPage:
@@ -39,8 +52,25 @@ def build_actor_page(detail: ActorDetail) -> ActorPage:
         roles=[word_role(role) for role in actor.roles],
         activity=charts.draw_sparkline(days, charts.choose_step(days)),
         events=make_event_rows(detail.events),
-        claims=detail.claims,
+        claims=list_claims_in_time(detail.claims, detail.about),
     )
+
+
+def list_claims_in_time(own: Sequence[Claim], about: Sequence[Claim]) -> list[LineEntry]:
+    """Claims by and about an actor on one line, newest first, those without a date last."""
+    entries = [LineEntry(claim, True, find_turned(claim)) for claim in own]
+    entries += [LineEntry(claim, False, 0) for claim in about]
+    return sorted(entries, key=lambda e: (e.claim.published_at is None, -_seconds(e.claim), -e.claim.pk))
+
+
+def _seconds(claim: Claim) -> float:
+    return claim.published_at.timestamp() if claim.published_at else 0.0
+
+
+def find_turned(claim: Claim) -> int:
+    """The earlier claim of the same speaker that this one turns round or takes back; 0 for none."""
+    turned = (k.other_id for k in claim.links.all() if k.type == "supersedes" and k.reason.startswith(CHANGES))
+    return next(turned, 0)
 
 
 def count_articles_by_day(lookup: str, value: object) -> list[tuple[date, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.utils.safestring import SafeString
 
@@ -25,10 +26,14 @@ class RelatedClaim:
     score: float
     reason: str
     decided_by: str
+    link: int
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
+    """`related` stands in the order of time, so that the claim's history can be read down the page."""
+
+    detail: ClaimDetail
     claim: Claim
     passage: SafeString
     starts_inside: bool
@@ -37,6 +42,7 @@ class ClaimPage:
     related: Sequence[RelatedClaim]
 
 
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 RELATIONS = {
     "repeats": ("repeats", "is repeated by"),
     "corroborates": ("corroborates", "is corroborated by"),
@@ -54,11 +60,12 @@ def build_claim_page(detail: ClaimDetail, around: int = AROUND) -> ClaimPage:
     end = min(len(detail.text), max(edges, default=0) + around)
     end = find_break(detail.text, end) if end < len(detail.text) else end
     passage = mark_line(detail.text[start:end], [shift(mark, start) for mark in mark_claims([claim], numbered=False)])
-    related = [RelatedClaim(RELATIONS[k.type][0], k.other, k.score, k.reason, k.decided_by) for k in detail.links]
+    related = [RelatedClaim(RELATIONS[k.type][0], k.other, k.score, k.reason, k.decided_by, k.pk) for k in detail.links]
     related += [
-        RelatedClaim(RELATIONS[k.type][1], k.claim, k.score, k.reason, k.decided_by) for k in detail.linked_from
+        RelatedClaim(RELATIONS[k.type][1], k.claim, k.score, k.reason, k.decided_by, k.pk) for k in detail.linked_from
     ]
-    return ClaimPage(claim, passage, start > 0, end < len(detail.text), detail.figures, related)
+    related.sort(key=lambda one: (one.claim.published_at is None, one.claim.published_at or EARLIEST, one.claim.pk))
+    return ClaimPage(detail, claim, passage, start > 0, end < len(detail.text), detail.figures, related)
 
 
 def find_break(text: str, place: int) -> int:

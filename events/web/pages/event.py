@@ -14,6 +14,8 @@ from events.models import Actor, Article, ArticleRevision, Claim, Event, EventAr
 from events.models.choices import Measure
 from events.queries import EventDetail, survivor_of
 from events.web.maps import MapDrawing, MapPoint, draw_map
+from events.web.pages.claim_sides import Sides, arrange_claims
+from events.web.pages.figure_series import Series, build_series
 from events.web.phrases import UNIT_SAYS_IT
 
 POINT_PRECISIONS = frozenset({"point", "near", "city"})
@@ -59,6 +61,14 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectVoices:
+    """What is said about one actor (None: about nobody in particular), a voice a speaker."""
+
+    actor: Actor | None
+    voices: Sequence[Voice]
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """`detail` has the records and their exact totals; the rest is how the page groups them. `figures` count people and
     the like, `more_figures` are sums, shares and sizes; `in_copies`: claims and figures left out as a copy's repetition."""
@@ -68,7 +78,10 @@ class EventPage:
     summary: Sequence[SummarySentence]
     told: Sequence[Told]
     wording: Sequence[Worded]
-    voices: Sequence[Voice]
+    sides: Sides
+    subjects: Sequence[SubjectVoices]
+    series: Sequence[Series]
+    has_chart: bool
     figures: Sequence[Figure]
     more_figures: Sequence[Figure]
     in_copies: int
@@ -84,6 +97,8 @@ def build_event_page(detail: EventDetail) -> EventPage:
     claims = [claim for claim in detail.claims if claim.article_id in original]
     figures = [figure for figure in detail.figures if figure.article_id in original]
     figures.sort(key=lambda f: (_rank(f.measure), _moment(f.article.published_at), f.article_id, f.start))
+    sides = arrange_claims(sorted(claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk)))
+    series = build_series(figures)
     worded = one_an_outlet(told)[:OUTLETS_SHOWN] if len(told) > 1 else []
     return EventPage(
         detail=detail,
@@ -91,7 +106,10 @@ def build_event_page(detail: EventDetail) -> EventPage:
         summary=list_summary(detail.event, detail.memberships),
         told=told,
         wording=add_leads(worded),
-        voices=group_by_speaker(sorted(claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk))),
+        sides=sides,
+        subjects=[SubjectVoices(s.actor, group_by_speaker(s.claims)) for s in sides.subjects],
+        series=series,
+        has_chart=any(one.chart for one in series),
         figures=[figure for figure in figures if figure.measure not in UNIT_SAYS_IT],
         more_figures=[figure for figure in figures if figure.measure in UNIT_SAYS_IT],
         in_copies=len(detail.claims) - len(claims) + len(detail.figures) - len(figures),

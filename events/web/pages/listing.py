@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from events.filters import StrictFilterSet
 from events.models import Actor, Article, Event, Location, Source
-from events.queries import CursorError, Order, Page, read_page
+from events.queries import CursorError, FacetValue, Order, Page, read_page
 from events.web.phrases import tell_country, tell_topic
 
 M = TypeVar("M", bound=Model)
@@ -22,6 +22,8 @@ CONTROLS = frozenset({"cursor", "ordering", "revision"})
 NAMED_RECORDS: Mapping[str, type[Model]] = {
     "actor": Actor,
     "speaker": Actor,
+    "about": Actor,
+    "medium": Actor,
     "location": Location,
     "event": Event,
     "article": Article,
@@ -124,6 +126,20 @@ def offer_values(
     chosen = request.GET.get(name, "")
     return [
         Choice((say or _plain)(value), link_to(request, **{name: None if value == chosen else value}), value == chosen)
+        for value in values
+    ]
+
+
+def offer_counts(request: HttpRequest, name: str, values: Sequence[FacetValue]) -> list[Choice]:
+    """Offer counted records as a facet."""
+    chosen = request.GET.get(name, "")
+    return [
+        Choice(
+            value.label,
+            link_to(request, **{name: None if value.value == chosen else value.value}),
+            value.value == chosen,
+            value.count,
+        )
         for value in values
     ]
 
