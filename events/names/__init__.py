@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -47,6 +48,7 @@ ARTICLES = frozenset("al el ul il ad ed ar er as es ash esh at et an en az ez ad
 _LEADING_ARTICLES = ARTICLES | {"the", "la", "le", "los", "las", "les"}
 
 
+@lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """Return the key under which all writings of the same letters meet; "" when no letter or digit is left.
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from events import vocabulary
 from events.names import fold
@@ -16,7 +16,17 @@ from events.pipeline.compare_names import NameMatch, compare_names, weigh_organi
 from events.pipeline.names_in_text import coarse_type, full_form, group_mentions
 from events.pipeline.places import PlaceDecision
 from events.pipeline.records import ActorCandidate, Entity, ReadArticle
-from events.pipeline.score_actors import DOUBT, GOOD, HIGH, LOW, score_organization, score_person, weigh_evidence
+from events.pipeline.score_actors import (
+    DOUBT,
+    GOOD,
+    HIGH,
+    LOW,
+    SURE,
+    Evidence,
+    plays,
+    score_organization,
+    score_person,
+)
 
 MAX_KEPT = 5
 MAX_NAME = 200
@@ -93,20 +103,20 @@ def _decide_group(members: Sequence[Entity], scene: Scene) -> ActorDecision:
     matches = _match_candidates(members, scene)
     if not matches:
         return ActorDecision(None, None, "")
-    context = scene.context_of(members)
     is_person = coarse_type(members[0].type) == "person"
     bearers = sum(match.level == "same" and candidate.strong for candidate, match in matches.values())
     held = scene.pool.held(scene.article.revision_id, members)
     scored: list[tuple[float, float, str, ActorCandidate]] = []
     for candidate, match in matches.values():
-        found = weigh_evidence(candidate, context, scene)
+        found = Evidence(candidate, members, scene)
         if candidate.actor_id in held and match.level == "same" and not found.informed:
             score, reason = GOOD, "its own record"
         elif is_person:
             score, reason = score_person(match, candidate, found, scene, bearers > 1)
         else:
             score, reason = score_organization(match, candidate, found, scene, members)
-        scored.append((score, found.support, reason, candidate))
+        support = found.support if len(matches) > 1 and score >= LOW else 0.0
+        scored.append((score, support, reason, candidate))
     scored.sort(key=lambda one: (-one[0], -one[1], -one[3].mention_count, one[3].actor_id))
     return _choose(scored, scene)
 
@@ -175,7 +185,10 @@ def _decide_location(entity: Entity, scene: Scene) -> ActorDecision:
     place = scene.places.get(entity)
     strong = [c for c in states if c.strong and _is_of(c, place)]
     if len(strong) == 1:
-        return ActorDecision(strong[0].actor_id, 0.95, "name of a known actor")
+        state = strong[0]
+        if entity.field == "body" and _acts(entity, scene.article.text) and plays([entity], scene):
+            return ActorDecision(None, DOUBT, "the state's team, it seems", ((state.actor_id, DOUBT),))
+        return ActorDecision(state.actor_id, SURE, "name of a known actor")
     weak = [c for c in states if not c.strong]
     local = [c for c in weak if place is not None and c.country_code == place.candidate.country_code] or weak
     if strong or len(local) != 1:
@@ -210,6 +223,7 @@ def _acts(entity: Entity, text: str) -> bool:
     return verb in _saying_verbs() or verb in _WANTING or (verb.endswith("ed") and len(verb) > 4)
 
 
+@lru_cache(maxsize=1)
 def _saying_verbs() -> frozenset[str]:
     return frozenset(form for cue in vocabulary.cues() if cue.type == "verb" for form in cue.forms)
 
@@ -228,7 +242,7 @@ def _found_actor(members: Sequence[Entity], scene: Scene) -> ActorDecision:
         return ActorDecision(None, None, "not a full name of anybody known")
     if members[0].type == "group" and len(words) == 1:
         return ActorDecision(None, None, "not a full name of anybody known")
-    country = _founding_country(members, scene) if kind != "person" else ""
+    country = _founding_country(members, name, scene) if kind != "person" else ""
     if kind == "organization" and not country and weigh_organization(name) <= 0:
         return ActorDecision(None, None, "a general name, without the country that would tell whose")
     kinds = Counter(entity.type for entity in members)
@@ -246,9 +260,10 @@ def _is_strong(text: str) -> bool | None:
     return len(letters) >= STRONG_ACRONYM if letters.isupper() and letters.isalpha() else None
 
 
-def _founding_country(members: Sequence[Entity], scene: Scene) -> str:
-    """The country that is tied to the name, else the only one of the article."""
+def _founding_country(members: Sequence[Entity], name: str, scene: Scene) -> str:
+    """The country that is tied to the name; for a general name ("Health Ministry") also the only one of the article."""
     tied = scene.countries_beside(members)
     if len(tied) == 1:
         return tied.pop()
-    return next(iter(scene.countries)) if len(scene.countries) == 1 and not tied else ""
+    is_general = weigh_organization(name) <= 0
+    return next(iter(scene.countries)) if is_general and len(scene.countries) == 1 and not tied else ""

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from events import vocabulary
 from events.pipeline.actor_context import ActorContext, contradict, measure_support, sentence_around
@@ -42,43 +41,60 @@ _MEDIUM_SAID = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What context says of one candidate: `country` agrees (1), is another (-1) or is not known (0)."""
+    """What context says of one candidate; each part is read only when a score asks for it, as most names need none."""
 
-    support: float
-    informed: bool
-    country: int
-    excluded: bool
+    def __init__(self, candidate: ActorCandidate, members: Sequence[Entity], scene: Scene) -> None:
+        self._candidate = candidate
+        self._members = members
+        self._scene = scene
 
+    @cached_property
+    def _held(self) -> ActorContext:
+        return self._scene.pool.context(self._candidate.actor_id)
 
-def weigh_evidence(candidate: ActorCandidate, context: ActorContext, scene: Scene) -> Evidence:
-    """Compare what is known around a candidate with what stands around the name."""
-    held = scene.pool.context(candidate.actor_id)
-    own = frozenset({candidate.country_code} - {""}) or held.countries
-    countries = frozenset(scene.countries)
-    agrees = 0 if not own or not countries else 1 if own & countries else -1
-    return Evidence(
-        support=measure_support(held, context, scene.pool.counts),
-        informed=held.says_anything and context.says_anything,
-        country=agrees,
-        excluded=contradict(held, context),
-    )
+    @cached_property
+    def _here(self) -> ActorContext:
+        return self._scene.context_of(self._members)
+
+    @cached_property
+    def support(self) -> float:
+        """How much the two contexts share, as `measure_support` counts it."""
+        return measure_support(self._held, self._here, self._scene.pool.counts)
+
+    @property
+    def informed(self) -> bool:
+        """Whether there is a context on both sides."""
+        return self._held.says_anything and self._here.says_anything
+
+    @cached_property
+    def country(self) -> int:
+        """Whether the candidate's country is one of the article's (1), another (-1) or not known (0)."""
+        countries = self._scene.countries
+        own = {self._candidate.country_code} - {""} or self._held.countries
+        return 0 if not own or not countries else 1 if own & countries.keys() else -1
+
+    @property
+    def excluded(self) -> bool:
+        """Whether ages tell that these are two."""
+        return contradict(self._held, self._here)
 
 
 def score_person(
     match: NameMatch, candidate: ActorCandidate, found: Evidence, scene: Scene, shared: bool = False
 ) -> tuple[float, str]:
     """Score a person's name; the reason names what decided. `shared`: several records bear it, so it tells nothing."""
+    trusted = candidate.origin in TRUSTED
+    if trusted and candidate.strong and match.level == "same" and match.weight >= TELLING and not shared:
+        return SURE, "name of a known actor"
     if found.excluded:
         return NO, "the ages exclude each other"
     if not candidate.strong:
         return _score_weak(candidate, found, scene)
-    trusted = candidate.origin in TRUSTED
     if match.level == "same" and shared:
         return (GOOD, "the namesake of that country") if trusted and found.country > 0 else _score_common(found, False)
     if match.level == "same":
-        if trusted and (match.weight >= TELLING or found.country >= 0):
+        if trusted and found.country >= 0:
             return SURE, "name of a known actor"
         if match.weight >= TELLING:
             return _score_telling(found)
@@ -131,12 +147,11 @@ def score_organization(
     if not candidate.strong:
         return (NO, "a short name, of another country") if country < 0 else _score_weak(candidate, found, scene)
     if match.level == "same" and candidate.origin in TRUSTED:
-        if country > 0 or found.support >= STRONG:
+        if country > 0 or not candidate.country_code or found.support >= STRONG:
             return SURE, "name of a known actor"
         if country < 0 and candidate.kind == "group" and found.support < WEAK:
             return DOUBT, "a group of that name, in another country"
-        needs_country = candidate.country_code and is_reused(match, candidate, members, scene)
-        if needs_country and (country < 0 or candidate.kind == "media"):
+        if is_reused(match, candidate, members, scene) and (country < 0 or candidate.kind == "media"):
             return DOUBT, "a name that others bear too, without their country"
         return SURE, "name of a known actor"
     if match.level == "same":
