@@ -23,6 +23,7 @@ from events.models.ingest_run import IngestRun, RunItem
 from events.models.location import DataVersion, Location, LocationName
 from events.models.location_judgement import LocationJudgement
 from events.models.mention import Mention
+from events.models.profile import ArticleProfile, EventProfile
 from events.models.review_item import ReviewItem, ReviewMark
 from events.models.source import Source
 from events.models.work import ArticleWork
@@ -35,6 +36,7 @@ __all__ = [
     "ActorName",
     "ActorNameHistory",
     "Article",
+    "ArticleProfile",
     "ArticleReading",
     "ArticleRevision",
     "ArticleSearch",
@@ -56,6 +58,7 @@ __all__ = [
     "EventHistory",
     "EventJudgement",
     "EventLocation",
+    "EventProfile",
     "EventVector",
     "Feed",
     "Figure",

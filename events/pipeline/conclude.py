@@ -6,22 +6,24 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from events import work
-from events.models import Actor, Article, Claim, Event, EventArticle
+from events.models import Article, Claim
 from events.models.choices import Stage
 from events.names import fold
 from events.pipeline import store, store_claims, store_events, store_figures, store_moves
-from events.pipeline.candidates import find_copy_pairs, find_event_candidates, find_name_candidates
+from events.pipeline.candidates import find_copy_pairs, find_name_candidates
 from events.pipeline.claims import find_claims
-from events.pipeline.cluster import actors_of, cluster_articles, name_rarity
 from events.pipeline.copies import CopyGroups, link_copies
 from events.pipeline.figures import find_figures
 from events.pipeline.link_claims import link_claims
 from events.pipeline.link_figures import link_figures
 from events.pipeline.load_outlets import load_outlets
 from events.pipeline.load_reading import load_articles
+from events.pipeline.locks import CONCLUDE_LOCK as CONCLUDE_LOCK
+from events.pipeline.locks import hold_conclude_lock
+from events.pipeline.place_articles import place_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.resolve import keys_to_look_up, resolve_article
 from events.pipeline.standings import recompute_standings
@@ -29,8 +31,6 @@ from events.pipeline.standings import recompute_standings
 log = logging.getLogger(__name__)
 
 BATCH = 100
-# The advisory lock that serialises concluding: founding actors, copies, links and events cannot race.
-CONCLUDE_LOCK = 0x6E657773
 
 
 def conclude_batch(limit: int = BATCH) -> int:
@@ -46,8 +46,7 @@ def _conclude_or_bisect(token: str, article_ids: list[int]) -> None:
     """Conclude a batch; when it fails halve it, so that one poisonous article fails alone."""
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONCLUDE_LOCK])
+            hold_conclude_lock()
             conclude_articles(article_ids)
             work.finish(token, article_ids)
     except Exception as error:
@@ -69,14 +68,14 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     mentions = _resolve(articles)
     items = _find_claims(articles, mentions)
     items = _find_copies(items)
-    event_of = _cluster(items)
+    event_of = place_articles(items)
     stored = store.save_mentions(items)
     store.save_articles(items)
     claims = store_claims.save_claims(items, stored)
     store_figures.save_figures(items, claims)
     store_claims.set_events(event_of)
     _link(items, claims)
-    store_events.recompute_events(event_of.values())
+    store_events.recompute_events(store_events.choose_due(event_of.values()))
 
 
 def _link(items: Sequence[ConcludedArticle], claims: Sequence[Sequence[Claim]]) -> None:
@@ -133,30 +132,3 @@ def _with_origin(item: ConcludedArticle, groups: CopyGroups) -> ConcludedArticle
     if origin == article:
         return item
     return replace(item, copy_of=origin, copy_score=round(groups.score.get(article, 0.0), 3))
-
-
-def _cluster(items: Sequence[ConcludedArticle]) -> dict[int, int]:
-    article_ids = [item.article.article_id for item in items]
-    origins = [item.copy_of for item in items if item.copy_of]
-    members = EventArticle.objects.filter(article__in=[*article_ids, *origins], primary=True)
-    held = dict(members.values_list("article_id", "event_id"))
-    survivors = Event.objects.filter(pk__in=held.values(), canonical__isnull=False)
-    redirect = {old: new for old, new in survivors.values_list("pk", "canonical_id") if new}
-    event_of = {article: redirect.get(event, event) for article, event in held.items()}
-    candidates = find_event_candidates(items, event_of.values())
-    named = {actor for item in items for actor in actors_of(item)}
-    counts = dict(Actor.objects.filter(pk__in=named).values_list("pk", "mention_count"))
-    rarity = name_rarity(counts, _estimate_articles())
-    joined = store_events.save_memberships(items, cluster_articles(items, candidates, rarity, event_of))
-    # An article that stays in a merged event stays under that event's own id: undoing the merge needs no other change.
-    return {
-        article: held[article] if redirect.get(held.get(article, 0)) == event else event
-        for article, event in joined.items()
-    }
-
-
-def _estimate_articles() -> int:
-    """Return the planner's estimate of the number of articles; it only scales how rare a name counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT greatest(reltuples, 100)::bigint FROM pg_class WHERE relname = 'events_article'")
-        return int(cursor.fetchone()[0])

@@ -29,6 +29,15 @@ WITH member AS (
      WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
 )
 """
+COUNT_MEMBERS = """
+SELECT COALESCE(held.canonical_id, held.id), count(*)
+  FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id
+ WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
+ GROUP BY 1
+"""
+# Events up to this size are derived with every batch; deriving 50 articles takes 6 ms.
+SMALL = 50
+GROWTH = 1.1
 # Actors and places are counted for the record they were decided for, so that merging or undoing changes no row here.
 RECOUNT_ACTORS = (
     MEMBERS
@@ -123,6 +132,20 @@ def title_of(item: ConcludedArticle) -> str:
         return article.title.strip()[:500]
     sentences = lead_sentences(article.text, article.reading.sentences, 1)
     return (article.text[slice(*sentences[0])] if sentences else article.text.strip())[:300] or "Untitled"
+
+
+def choose_due(event_ids: Iterable[int]) -> list[int]:
+    """Return the events to be derived anew now: small ones always, large ones each time they have grown by a tenth.
+
+    So an article costs the same however large its event is. The others are told of at once when healing comes by,
+    which looks at every event that took an article; until then their size is counted, the rest a tenth behind.
+    """
+    ids = find_answering(event_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_MEMBERS, {"events": ids})
+        counts = dict(cursor.fetchall())
+    sizes = dict(Event.objects.filter(pk__in=ids).values_list("pk", "size"))
+    return [e for e in ids if counts.get(e, 0) <= SMALL or counts.get(e, 0) >= sizes.get(e, 0) * GROWTH]
 
 
 def recompute_events(event_ids: Iterable[int]) -> None:

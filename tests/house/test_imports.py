@@ -19,6 +19,7 @@ LAYERS = {
     "events.gazetteer": 1,
     "events.models": 2,
     "events.tagger": 2,
+    "events.cluster": 2,
     "events.nudge": 3,
     "events.work": 3,
     "events.accounts": 3,
@@ -48,9 +49,9 @@ FACES = ("events.web", "events.api", "events.admin")
 # The project's own files that must know the app: addresses, and the demand for an own password.
 KNOW_THE_APP = {"newsbase.urls", "newsbase.first_password"}
 PURE_STEPS = (
-    "actor_context actor_pool actor_scene compare_names resolve_actors score_actors "
     "claim_keys claim_meaning claim_records compare_counts concepts figure_bounds judge_figures link_pairs link_sides mediums "
     "speaker_words times_in_text "
+    "actor_context actor_pool actor_scene compare_names resolve_actors score_actors "
     "outlet_places place_evidence place_names place_ranker place_readings place_records place_scene place_support "
     "place_surroundings place_words train_places "
     "extract tag resolve places names_in_text claims figures cluster copies align describe topics records errors"

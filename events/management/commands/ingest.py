@@ -11,6 +11,7 @@ from events.ground import ensure_ground
 from events.intake import close_run, run_for_command, take_in
 from events.intake.follow import describe_refused, follow_run
 from events.intake.paths import read_all
+from events.pipeline.heal import heal_events
 from newsbase.own_worker import worker_at_hand
 
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         if options["wait"]:
             with worker_at_hand():
                 progress = follow_run(run, self.stderr)
+            heal_events()
             accepted = progress.accepted - progress.failed - progress.rejected_articles - progress.postponed
         else:
             accepted = run.created + run.revised + run.unchanged

@@ -1,0 +1,1 @@
+"""Which articles tell of one happening: profiles of articles and events, a learned likeness, grouping. Pure, no Django."""

@@ -1,0 +1,1 @@
+"""How the weights of events/cluster are made and measured; nothing here is needed to run."""
