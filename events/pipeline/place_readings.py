@@ -19,7 +19,7 @@ MAX_OPTIONS = 60
 MAX_NAMES = 400
 """Different names of one article that are decided together; more is a list, and each further one stays open."""
 MIN_LIKENESS = 0.7
-"""Share of letters that two spellings of a name must have in common ("Menoufia", "Minufiyah": 0.75)."""
+"""Share of letters that two spellings of a name must have in common ("Menoufia", "Minufiyah": 0.71)."""
 MIN_PEOPLE_ALIKE = 1_000
 MAX_ALIKE = 40
 

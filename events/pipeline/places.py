@@ -16,7 +16,7 @@ from events.pipeline.place_support import gather_support
 from events.pipeline.records import Entity, PlaceCandidate, ReadArticle
 
 ROUNDS = 2
-"""Times that all names are weighed in the light of the others; a third changes under one decision in a hundred."""
+"""Times that all names are weighed in the light of the others; of 4,535 mentions the second changes 1.5%, a third 0.7%."""
 
 MIN_SUPPORT = 0.3
 """What the rest of the article must lend to the country of a reading that is a guess ("Wesley Medical Center": Wesley?)."""
