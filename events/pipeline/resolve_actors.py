@@ -21,7 +21,9 @@ from events.pipeline.score_actors import (
     GOOD,
     HIGH,
     LOW,
+    NO,
     SURE,
+    TRUSTED,
     Evidence,
     plays,
     score_organization,
@@ -35,6 +37,8 @@ CLOSE = 0.05
 LOUDER = 3.0
 # Shorter acronyms are shared by many bodies: alone they are no proof.
 STRONG_ACRONYM = 5
+# So many words of sport in one sentence make a country a team; one alone ("record", "race") also tells of trade.
+TEAM_WORDS = 2
 _PREPOSITION = re.compile(
     r"\b(?:in|at|from|to|of|near|on|for|over|outside|around|through|across|into|visit\w*)\s+(?:the\s+)?$"
 )
@@ -109,8 +113,9 @@ def _decide_group(members: Sequence[Entity], scene: Scene) -> ActorDecision:
     scored: list[tuple[float, float, str, ActorCandidate]] = []
     for candidate, match in matches.values():
         found = Evidence(candidate, members, scene)
-        if candidate.actor_id in held and match.level == "same" and not found.informed:
-            score, reason = GOOD, "its own record"
+        if candidate.actor_id in held and match.level == "same" and candidate.origin not in TRUSTED:
+            # Concluding again keeps what was decided with more at hand: the article may be all that is known of it.
+            score, reason = (GOOD, "as before") if not found.excluded else (NO, "the ages exclude each other")
         elif is_person:
             score, reason = score_person(match, candidate, found, scene, bearers > 1)
         else:
@@ -186,7 +191,7 @@ def _decide_location(entity: Entity, scene: Scene) -> ActorDecision:
     strong = [c for c in states if c.strong and _is_of(c, place)]
     if len(strong) == 1:
         state = strong[0]
-        if entity.field == "body" and _acts(entity, scene.article.text) and plays([entity], scene):
+        if entity.field == "body" and _acts(entity, scene.article.text) and plays([entity], scene, TEAM_WORDS):
             return ActorDecision(None, DOUBT, "the state's team, it seems", ((state.actor_id, DOUBT),))
         return ActorDecision(state.actor_id, SURE, "name of a known actor")
     weak = [c for c in states if not c.strong]

@@ -189,12 +189,12 @@ def is_reused(match: NameMatch, candidate: ActorCandidate, members: Sequence[Ent
     return shared or candidate.kind == "media" or bool(_REUSED_WORDS & scene.pool.context(candidate.actor_id).words)
 
 
-def plays(members: Sequence[Entity], scene: Scene) -> bool:
+def plays(members: Sequence[Entity], scene: Scene, least: int = 1) -> bool:
     """Whether a country's name stands among words of sport: a team then, which is no state."""
     text = scene.article.text
     spans = [sentence_around(text, m.start, m.end) for m in members if m.field == "body"]
     words = {stem(word) for start, end in spans for word in _WORD.findall(text[start:end].lower())}
-    return bool(words & _sport_words())
+    return len(words & _sport_words()) >= least
 
 
 @lru_cache(maxsize=1)
