@@ -56,7 +56,7 @@ PURE_STEPS = (
     "place_surroundings place_words train_places "
     "extract tag resolve places names_in_text claims figures cluster copies align describe topics records errors"
 )
-PURE_PACKAGES = ("events.names", "events.tagger", "events.vocabulary", "events.gazetteer")
+PURE_PACKAGES = ("events.names", "events.cluster", "events.tagger", "events.vocabulary", "events.gazetteer")
 
 SOURCES = find_sources()
 IMPORTS = read_imports(SOURCES)
