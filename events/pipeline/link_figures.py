@@ -43,7 +43,9 @@ def link_figures(article_ids: Iterable[int]) -> None:
 def load_figure_sides(figure_ids: Iterable[int]) -> dict[int, FigureSide]:
     """Current figures as linking sees them; in each article only the first of a measure and people counts. One query."""
     rows = Figure.objects.current().filter(pk__in=list(figure_ids))
-    rows = rows.select_related("article__source", "speaker", "claim").order_by("article", "start")
+    rows = rows.select_related("article__source", "article__copy_of__source", "speaker", "claim").order_by(
+        "article", "start"
+    )
     found: dict[int, FigureSide] = {}
     seen: dict[tuple[int, str, str], int] = {}
     for figure in rows:

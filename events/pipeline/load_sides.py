@@ -19,7 +19,7 @@ REMEMBERED = 8_000
 def load_sides(claim_ids: Iterable[int]) -> dict[int, ClaimSide]:
     """Current claims by id; those whose words are gone are left out. One query."""
     rows = Claim.objects.current().filter(pk__in=list(claim_ids))
-    rows = rows.select_related("article__source", "speaker", "event")
+    rows = rows.select_related("article__source", "article__copy_of__source", "speaker", "event")
     return {claim.pk: make_row_side(claim) for claim in rows}
 
 

@@ -7,12 +7,15 @@ from events.models.choices import Affiliation, Provenance
 
 
 def find_origin(article: Article) -> str:
-    """A key that is equal for articles of one origin. Reads `source`: select it with the article."""
+    """A key that is equal for articles of one origin, a copy and what it copies among them.
+
+    Reads `source` and `copy_of__source`: select both with the article.
+    """
+    if article.copy_of is not None:
+        article = article.copy_of
     source = article.source
     if source is None:
-        return f"article:{article.copy_of_id or article.pk}"
-    if article.copy_of_id:
-        return f"article:{article.copy_of_id}"
+        return f"article:{article.pk}"
     if source.affiliation == Affiliation.STATE and source.country_code:
         return f"state:{source.country_code}"
     return f"owner:{source.owner.casefold()}" if source.owner else f"source:{source.pk}"

@@ -112,11 +112,7 @@ def _add(bearing: Bearing, link: ClaimLink, other: int, *, is_target: bool) -> N
 
 def load_told(claim_ids: set[int]) -> dict[int, Told]:
     """Where and when each claim was made. One query."""
-    rows = Claim.objects.filter(pk__in=claim_ids).select_related("article__source")
-    rows = rows.only(
-        "id", "article__published_at", "article__copy_of_id", "article__provenance", "article__vouched",
-        "article__source__affiliation", "article__source__owner", "article__source__country_code",
-    )  # fmt: skip
+    rows = Claim.objects.filter(pk__in=claim_ids).select_related("article__source", "article__copy_of__source")
     return {
         claim.pk: Told(
             at=claim.article.published_at,

@@ -63,7 +63,14 @@ def list_figures() -> QuerySet[Figure]:
     """Every current figure with article, outlet, claim, speaker, event and place, and its links (`.links.all()`)."""
     return (
         Figure.objects.current()
-        .select_related("article__source", "claim", "speaker__canonical", "event__canonical", "location__canonical")
+        .select_related(
+            "article__source",
+            "article__copy_of__source",
+            "claim",
+            "speaker__canonical",
+            "event__canonical",
+            "location__canonical",
+        )
         .prefetch_related(Prefetch("links", queryset=FigureLink.objects.standing().order_by("type", "pk")))
         .order_by("-pk")
     )

@@ -74,6 +74,14 @@ def test_a_copy_repeats_and_adds_no_origin(event: Event) -> None:
     assert (first.first_at, first.last_at) == (first.published_at, copy.published_at)
 
 
+def test_a_copy_and_what_it_copies_corroborate_nothing(event: Event) -> None:
+    """Another reading of the speaker in the copy would make a witness out of a wire story."""
+    first = say(event, "Oil leaked from the old tanker at night.", make.ActorFactory(), "the port")
+    copy = say(event, "Oil leaked from the tanker overnight.", make.ActorFactory(), "the coast", copy_of=first.article)
+    relink(first, copy)
+    assert links() == set()
+
+
 @pytest.mark.parametrize(("shared", "origins"), [({"owner": "Acme"}, 1), ({"affiliation": "state"}, 1), ({}, 2)])
 def test_outlets_of_one_owner_or_state_are_one_origin(event: Event, shared: dict[str, str], origins: int) -> None:
     body = make.ActorFactory()
