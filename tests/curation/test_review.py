@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events import curation
+from events import curation, tasks
 from events.curation import CurationConflict, CurationRefused
 from events.curation.review import (
     ReviewGone,
@@ -24,6 +24,7 @@ from events.curation.review import (
 from events.models import Actor, ActorName, Decision, Mention, ReviewItem
 from events.models.choices import ReviewAnswer, Verdict
 from events.pipeline.recount import recount_actors
+from newsbase.celery import app
 from tests import factories as make
 from tests.curation.queue import make_doubt, make_new_name, make_pair, make_place_doubt, say
 from tests.curation.world import take_picture
@@ -80,6 +81,16 @@ def test_names_that_come_later_are_paired_with_older_ones() -> None:
     item = ReviewItem.objects.get(kind="duplicate")
     assert {item.actor, item.other} == {old.actor, new.actor}
     assert "same consonants" in item.reason
+
+
+def test_a_sound_that_many_names_share_says_nothing() -> None:
+    for number in range(25):
+        make.ActorNameFactory(
+            actor=make.ActorFactory(kind="person", name=f"Anna Berg {'aeiou'[number % 5] * (1 + number // 5)}")
+        )
+    assert len({name.skeleton for name in ActorName.objects.all()}) == 1
+    refresh_queue()
+    assert not ReviewItem.objects.exists()
 
 
 def test_finding_takes_the_same_queries_for_more_records() -> None:
@@ -253,6 +264,15 @@ def test_taking_back_refuses_without_an_answer_or_after_later_changes(curator: U
     with pytest.raises(CurationConflict, match="canonical_id"):
         take_back(curator)
     assert ReviewItem.objects.get(pk=item.pk).state == "decided"
+
+
+def test_the_background_tasks_are_scheduled_and_thin(curator: User) -> None:
+    make_pair(1)
+    tasks.refresh_review()
+    assert claim_item(curator) is not None
+    assert tasks.carry_out_decisions() == 0
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert {tasks.refresh_review.name, tasks.carry_out_decisions.name} <= scheduled
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection
@@ -46,11 +47,12 @@ def find_duplicates(limit: int = A_RUN) -> int:
         last = cursor.fetchone()[0]
         if last is None:
             return 0
-        cursor.execute(MEETING, {"after": mark.last_id, "limit": limit, "most": MOST_NAMESAKES})
+        cursor.execute(MEETING, {"after": mark.last_id, "limit": limit, "most": MOST_NAMESAKES + 2})
         met = cursor.fetchall()
     mark.last_id = last
     mark.save()
-    return insert_new(_weigh_pairs(met))
+    sharers = Counter((row[0], row[7]) for row in met)
+    return insert_new(_weigh_pairs([row for row in met if sharers[row[0], row[7]] <= MOST_NAMESAKES]))
 
 
 def _weigh_pairs(met: list[tuple[int, int, str, bool, int, str, bool, str]]) -> list[ReviewItem]:

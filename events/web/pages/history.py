@@ -165,7 +165,7 @@ def _what(table: str, rows: int, column: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.replace("_", " ")
+    return "verdict" if name.endswith("_judgement") else name.replace("_", " ")
 
 
 def _values(change: Mapping[str, Any], column: str, names: Mapping[tuple[str, int], str]) -> tuple[str, str]:
@@ -189,7 +189,8 @@ def _tell_versions(
     for place, row in enumerate(rows):
         earlier = next((other for other in rows[place + 1 :] if other.pgh_obj_id == row.pgh_obj_id), None)
         columns = [f.attname for f in row._meta.concrete_fields if f.attname not in BOOKKEEPING]
-        differing = [name for name in columns if earlier is None or getattr(earlier, name) != getattr(row, name)]
+        gone = row.pgh_label == "delete"
+        differing = [n for n in columns if gone or earlier is None or getattr(earlier, n) != getattr(row, n)]
         kept = [(_plain(name.removesuffix("_id")), *_both(earlier, row, name, names)) for name in differing]
         title = getattr(row, "title", "") or row.name
         doing = LABELS.get(row.pgh_label, row.pgh_label)
