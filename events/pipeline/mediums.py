@@ -35,6 +35,8 @@ _MEDIA_BEFORE = re.compile(
 )
 # A name stands so near behind the words that lead to it ("the state-run", "Lebanon's", "Iraqi broadcaster").
 REACH = 45
+# How far from its cue a medium is looked for, in characters: bounds the work on texts without sentence ends.
+FAR = 600
 # Platforms on which people speak for themselves.
 _PLATFORMS = frozenset(
     {"twitter", "x", "facebook", "telegram", "instagram", "youtube", "truth social", "weibo", "tiktok"}
@@ -67,7 +69,7 @@ def _outside(article: ReadArticle, claim: FoundClaim, anchor: Span) -> list[Span
     place = max(0, bisect_left([end for _, end in sentences], anchor[1]))
     if place >= len(sentences):
         return []
-    start, end = sentences[place]
+    start, end = max(sentences[place][0], anchor[0] - FAR), min(sentences[place][1], anchor[1] + FAR)
     parts, at = [], start
     for a, b in sorted(claim.content):
         if b <= start or a >= end:

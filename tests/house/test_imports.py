@@ -49,8 +49,8 @@ FACES = ("events.web", "events.api", "events.admin")
 # The project's own files that must know the app: addresses, and the demand for an own password.
 KNOW_THE_APP = {"newsbase.urls", "newsbase.first_password"}
 PURE_STEPS = (
-    "claim_keys claim_meaning claim_records compare_counts concepts figure_bounds judge_figures link_pairs link_sides mediums "
-    "speaker_words times_in_text "
+    "claim_keys claim_meaning claim_records compare_counts concepts figure_bounds judge_figures link_pairs link_sides "
+    "mediums speaker_words times_in_text "
     "actor_context actor_pool actor_scene compare_names resolve_actors score_actors "
     "outlet_places place_evidence place_names place_ranker place_readings place_records place_scene place_support "
     "place_surroundings place_words train_places "
