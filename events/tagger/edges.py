@@ -14,6 +14,8 @@ from dataclasses import replace
 from events.pipeline.records import Entity, Span
 
 _LINE = re.compile(r"[^\n]+")
+# Two places, of which one lies in the other, are two names: "Lagos, Nigeria".
+_PLACE = re.compile(r"[^\n,]+")
 _REST = re.compile(r"[A-Z]\w*")
 _EDGE_SIGNS = " \t\r-‐‑,;:"
 # What goes on after an end inside a word: "D|’Silva", "Al Rud|’ha" (not the possessive), "U.S|.", "Sharm el|-Sheikh".
@@ -27,10 +29,13 @@ _PARTICLE_END = re.compile(
 _PARTICLE_START = re.compile(r"(?:van|von|de|del|di|da|dos|du|bin|ibn|bint|al|el|abu)\b")
 
 
-def mend_edges(text: str, start: int, end: int) -> list[Span]:
-    """The span cut at line ends; signs at its edges go, but a name that breaks off at a hyphen is read to its end."""
+def mend_edges(text: str, start: int, end: int, kind: str = "") -> list[Span]:
+    """The span cut at line ends, a place at commas too.
+
+    Signs at its edges go, but a name that breaks off at a hyphen or inside a word is read to its end.
+    """
     mended = []
-    for line in _LINE.finditer(text, start, end):
+    for line in (_PLACE if kind == "location" else _LINE).finditer(text, start, end):
         first, last = line.span()
         rest = _REST.match(text, last) if text[last - 1] in "-‐‑" else None
         if rest is not None and last == end:

@@ -18,10 +18,11 @@ from .pieces import CLOSING, OPENING, Ints, Pieces, Window, cut_pieces, cut_wind
 
 MODEL_FILE = Path(__file__).parent / "data" / "model.onnx"
 Scores = npt.NDArray[np.float32]
-_OUTPUTS = ["entity", "cue", "role", "asking", "answering", "distance"]
+_OUTPUTS = ["entity", "cue", "role", "asking", "answering", "distance", "vector"]
 # What is read of one text; the rest has no names and claims. 40,000 pieces are some 30,000 words, or 10 seconds.
 MAX_CHARACTERS = 400_000
 MAX_PIECES = 40_000
+VECTOR_WIDTH = 384
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class WindowScores:
 
 @dataclass(frozen=True, slots=True)
 class WordScores:
-    """The words of a text with their scores; `windows` by word says which window to ask for its pairs."""
+    """The words of a text with their scores; `windows` by word says which window to ask for its pairs.
+
+    `vector` is the sum of the windows' unit vectors, weighted by the pieces of their own; zeros for a text without words.
+    """
 
     starts: Ints
     ends: Ints
@@ -55,6 +59,7 @@ class WordScores:
     cue: Scores
     owner: Ints
     windows: tuple[WindowScores, ...]
+    vector: Scores
 
 
 @lru_cache(maxsize=2)
@@ -76,6 +81,7 @@ def score_words(text: str, sentences: Sequence[Span], session: onnxruntime.Infer
     cue = np.zeros((count, len(CUE_LABELS)), dtype=np.float32)
     owner = np.zeros(count, dtype=np.int64)
     windows: list[WindowScores] = []
+    vector = np.zeros(VECTOR_WIDTH, dtype=np.float32)
     for window in cut_windows(pieces, sentences, WINDOW - 2 - 2 * CONTEXT, CONTEXT):
         first, own, owned, last = np.searchsorted(pieces.heads, (window.begin, window.own, window.owned, window.end))
         if own == owned:
@@ -87,7 +93,8 @@ def score_words(text: str, sentences: Sequence[Span], session: onnxruntime.Infer
         owner[own:owned] = len(windows)
         sides = (found["role"][at], found["asking"][at], found["answering"][at], found["distance"])
         windows.append(WindowScores(int(first), int(last), at, *sides))
-    return WordScores(pieces.starts, pieces.ends, entity, cue, owner, tuple(windows))
+        vector += (window.owned - window.own) * found["vector"] / np.linalg.norm(found["vector"])
+    return WordScores(pieces.starts, pieces.ends, entity, cue, owner, tuple(windows), vector)
 
 
 def _shorten(pieces: Pieces) -> Pieces:

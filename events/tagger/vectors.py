@@ -31,9 +31,9 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 def make_vector(title: str, text: str) -> Vector:
     """A unit vector of VECTOR_SIZE numbers; a text without words gets one fixed vector."""
     counts: Counter[str] = Counter()
-    for word in _cut(title):
+    for word in cut_words(title):
         counts[word] += TITLE_WEIGHT
-    for word in _cut(text):
+    for word in cut_words(text):
         counts[word] += 1
     statistics = word_statistics()
     if not counts:
@@ -46,7 +46,8 @@ def make_vector(title: str, text: str) -> Vector:
     return _normalize(total.astype(np.float32))
 
 
-def _cut(text: str) -> list[str]:
+def cut_words(text: str) -> list[str]:
+    """The stems of a text's first MAX_WORDS words, in order, single letters left out."""
     found = []
     for number, match in enumerate(_WORD.finditer(text)):
         if number >= MAX_WORDS:

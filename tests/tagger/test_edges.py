@@ -74,3 +74,10 @@ def test_parts_of_one_name_are_put_together(text: str, names: list[tuple[str, st
     found = join_parts(text, _entities(text, *names))
     assert len(found) == joined
     assert all(text[entity.start : entity.end] == entity.text for entity in found)
+
+
+def test_a_place_within_a_place_is_two_names() -> None:
+    text = "NAIROBI, Kenya — The bridge"
+    assert [text[a:b] for a, b in mend_edges(text, 0, 14, "location")] == ["NAIROBI", "Kenya"]
+    firm = "Reed, Poe and Sons"
+    assert [firm[a:b] for a, b in mend_edges(firm, 0, len(firm), "organization")] == [firm]

@@ -15,7 +15,7 @@ def made(cue: str, content: str, confidence: float, source: str = "They") -> Att
     return Attribution(span(source), span(cue), span(content), confidence)
 
 
-FIRST, LATER = made("initially said", "A", 0.8), made("later acknowledged", "B", 0.92)
+FIRST, LATER = made("initially said", "A", 0.8), made("later acknowledged", "B", 0.97)
 
 
 def test_a_sure_reading_of_the_rules_stands_before_the_networks() -> None:
@@ -35,3 +35,11 @@ def test_an_unsure_reading_of_the_rules_alone_is_left_out() -> None:
 def test_content_that_runs_over_a_sure_cue_is_cut_as_the_rules_have_it() -> None:
     network = made("initially said", "A but later acknowledged B", 0.6)
     assert join_attributions([network], [FIRST, LATER]) == [FIRST, LATER]
+
+
+def test_a_fair_reading_of_the_rules_stands_only_before_an_unsure_one_of_the_network() -> None:
+    fair = made("later acknowledged", "B", 0.92)
+    unsure, surer = made("later acknowledged", "A but later", 0.6), made("later acknowledged", "A but later", 0.9)
+    assert join_attributions([unsure], [fair]) == [fair]
+    assert join_attributions([surer], [fair]) == [surer]
+    assert join_attributions([], [fair]) == []

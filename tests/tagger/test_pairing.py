@@ -29,7 +29,9 @@ def make_scores(cues: str, roles: str) -> WordScores:
     window = WindowScores(0, size, np.arange(size), role, zeros, zeros, np.zeros((2 * WINDOW + 1, 2), dtype=np.float32))
     starts = np.arange(size) * 3
     none = np.zeros((size, len(ENTITY_LABELS)), dtype=np.float32)
-    return WordScores(starts, starts + 2, none, cue, np.zeros(size, dtype=np.int64), (window,))
+    return WordScores(
+        starts, starts + 2, none, cue, np.zeros(size, dtype=np.int64), (window,), np.zeros(384, dtype=np.float32)
+    )
 
 
 def words_of(spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:

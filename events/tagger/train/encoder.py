@@ -1,7 +1,8 @@
-"""The network in plain torch: the encoder of all-MiniLM-L6-v2 with letter case, and three heads on its output.
+"""The network in plain torch: the encoder of all-MiniLM-L6-v2 with letter case, and heads on its output.
 
-Entities and cues are labelled word by word. Source and content are scored for pairs of a cue and a word: two projections
-of the same output, multiplied, so that one pass of the encoder reads claims that lie within each other.
+Entities and cues are labelled word by word; the mean of a text's pieces goes through a head that keeps its meaning.
+Source and content are scored for pairs of a cue and a word: two projections of the same output, multiplied, so that one
+pass of the encoder reads claims that lie within each other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from events.tagger.pieces import GAPS, SHAPES
 WIDTH, LAYERS, HEADS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
 PAIR_WIDTH = 96
 LABEL_WIDTH = 256
+# Share of the values dropped after each part of a layer in training, as in the base model's own training.
+DROPPED = 0.1
 # The standard deviation of the base model's output: heads that take it for 1 learn several times slower.
 BASE_SPREAD = 0.25
 
@@ -40,8 +43,10 @@ class Layer(nn.Module):
         rows, length, _ = hidden.shape
         parts = self.mixing(hidden).view(rows, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         mixed = F.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=mask)
-        hidden = self.mixed_norm(hidden + self.mixed(mixed.transpose(1, 2).reshape(rows, length, WIDTH)))
-        return self.outer_norm(hidden + self.outer(F.gelu(self.inner(hidden))))
+        mixed = self.mixed(mixed.transpose(1, 2).reshape(rows, length, WIDTH))
+        hidden = self.mixed_norm(hidden + F.dropout(mixed, DROPPED, self.training))
+        inner = self.outer(F.gelu(self.inner(hidden)))
+        return self.outer_norm(hidden + F.dropout(inner, DROPPED, self.training))
 
 
 class Network(nn.Module):
@@ -60,10 +65,13 @@ class Network(nn.Module):
         self.answering = nn.Linear(WIDTH, PAIR_WIDTH * len(ROLES))
         self.role = nn.Linear(LABEL_WIDTH, len(ROLES))
         self.distance = nn.Embedding(2 * DISTANCES + 1, len(ROLES))
+        self.vector = nn.Linear(WIDTH, WIDTH)
         for table in (self.shapes, self.gaps, self.distance):
             nn.init.normal_(table.weight, std=0.02)
         for head in (self.label_inner, self.asking, self.answering):
             nn.init.normal_(head.weight, std=1 / (BASE_SPREAD * math.sqrt(WIDTH)))
+        nn.init.eye_(self.vector.weight)
+        nn.init.zeros_(self.vector.bias)
 
     def encode(self, ids: Tensor, shapes: Tensor, gaps: Tensor, mask: Tensor | None) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -80,6 +88,13 @@ class Network(nn.Module):
         scale = PAIR_WIDTH**-0.25
         asking, answering = self.asking(hidden) * scale, self.answering(hidden) * scale
         return hidden, self.entity(inner), self.cue(inner), self.role(inner), asking, answering
+
+
+def pool_vectors(network: Network, hidden: Tensor, mask: Tensor) -> Tensor:
+    """One vector (row, WIDTH) a row: the mean of its pieces through the head that turns it back to the base model's."""
+    part = mask[:, 0, 0, :, None].float()
+    pooled: Tensor = network.vector((hidden.float() * part).sum(1) / part.sum(1))
+    return pooled
 
 
 def pair_scores(role: Tensor, asking: Tensor, answering: Tensor, cues: Tensor, classes: Tensor, bias: Tensor) -> Tensor:

@@ -19,11 +19,11 @@ from onnx import TensorProto, helper, numpy_helper
 
 from events.tagger.labels import WINDOW, distance_classes
 
-from .encoder import HEADS, LAYERS, PAIR_WIDTH, Network
+from .encoder import HEADS, LAYERS, PAIR_WIDTH, WIDTH, Network
 
 Array = npt.NDArray[np.float32]
 FUSED = "com.microsoft"
-OUTPUTS = ("hidden", "entity", "cue", "role", "asking", "answering")
+OUTPUTS = ("entity", "cue", "role", "asking", "answering")
 
 
 class Graph:
@@ -72,7 +72,7 @@ class Graph:
 
 
 def build(weights: dict[str, Array], narrow: bool) -> onnx.ModelProto:
-    """The model: three rows of numbers in, the six outputs of the network by piece."""
+    """The model: three rows of numbers in, the outputs of the network by piece and the vector of all pieces."""
     graph = Graph(weights, narrow)
     hidden = _embed(graph)
     for number in range(LAYERS):
@@ -84,8 +84,11 @@ def build(weights: dict[str, Array], narrow: bool) -> onnx.ModelProto:
         graph.add("Identity", [graph.widely(inner, name)], name)
     for name in ("asking", "answering"):
         graph.add("Identity", [graph.widely(hidden, name)], name)
+    mean = graph.add("ReduceMean", [hidden], "mean", axes=[0])
+    graph.add("Squeeze", [graph.widely(mean, "vector"), "first"], "vector")
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["pieces"]) for name in ("ids", "shapes", "gaps")]
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["pieces", None]) for name in OUTPUTS]
+    outputs.append(helper.make_tensor_value_info("vector", TensorProto.FLOAT, [WIDTH]))
     body = helper.make_graph(graph.nodes, "tagger", inputs, outputs, graph.constants)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=8, producer_name="newsbase")
