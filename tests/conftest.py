@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
+import django.conf
 import pytest
 
 PREFIX = "newsbase-test-"
@@ -44,6 +45,8 @@ if GIVEN_URL:
 os.environ["NEWSBASE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsbase.settings"
 django.setup()
+# A real hash takes a quarter of a second, and nearly every test of pages makes accounts.
+django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _running = ExitStack()
 
 

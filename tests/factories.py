@@ -293,6 +293,17 @@ class FigureFactory(DjangoModelFactory[models.Figure]):
     event = factory.SubFactory(EventFactory)
 
 
+class FigureLinkFactory(DjangoModelFactory[models.FigureLink]):
+    class Meta:
+        model = models.FigureLink
+
+    figure = factory.SubFactory(FigureFactory)
+    other = factory.SubFactory(FigureFactory)
+    type = "supersedes"
+    score = 0.9
+    reason = "a later count"
+
+
 class RunItemFactory(DjangoModelFactory[models.RunItem]):
     class Meta:
         model = models.RunItem

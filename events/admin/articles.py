@@ -11,6 +11,7 @@ from events.admin.base import MachineAdmin, link_to_list, shorten
 from events.filters.conditions import matches_words
 from events.models import (
     Article,
+    ArticleProfile,
     ArticleReading,
     ArticleRevision,
     ArticleSearch,
@@ -130,6 +131,11 @@ class ArticlePartAdmin(MachineAdmin):
 @admin.register(ArticleVector)
 class ArticleVectorAdmin(ArticlePartAdmin):
     hidden = ("vector",)
+
+
+@admin.register(ArticleProfile)
+class ArticleProfileAdmin(ArticlePartAdmin):
+    hidden = ("data",)
 
 
 @admin.register(ArticleSignature)

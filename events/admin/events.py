@@ -10,7 +10,7 @@ from django.db.models import Q
 from events.admin.base import MachineAdmin, link_to_list, shorten
 from events.admin.curated import CuratedAdmin
 from events.filters.events import told_in_words
-from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventVector, Figure
+from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventProfile, EventVector, Figure
 
 
 @admin.register(Event)
@@ -87,6 +87,16 @@ class EventActorAdmin(EventPartAdmin):
 class EventLocationAdmin(EventPartAdmin):
     list_display = ("id", "event", "location", "articles")
     list_select_related = ("event", "location")
+
+
+@admin.register(EventProfile)
+class EventProfileAdmin(EventPartAdmin):
+    hidden = ("data", "keys")
+    list_display = ("event_id", "event", "is_stale")
+    list_filter = ("is_stale",)
+    list_select_related = ("event",)
+    sortable_by = ("event_id",)
+    ordering = ("-event",)
 
 
 @admin.register(EventVector)

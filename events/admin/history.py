@@ -6,7 +6,8 @@ import json
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from events.admin.base import MachineAdmin, shorten
 from events.models import (
@@ -38,6 +39,10 @@ class HistoryAdmin(MachineAdmin):
     search_condition = staticmethod(is_record)
     readonly_fields = ("pgh_obj_id",)
     hidden = ("pgh_obj",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Nothing deferred: a deferred record would be one query a row for its id."""
+        return super().get_queryset(request).defer(None)
 
     @admin.display(description="account, decision")
     def who(self, row: Any) -> str:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Q
 
 from events.admin.base import MachineAdmin, ReadOnlyInline, link_to_list, shorten
 from events.filters.conditions import claim_matches_words
-from events.models import Claim, ClaimLink, Figure, Mention
+from events.models import (
+    Claim,
+    ClaimActor,
+    ClaimKeys,
+    ClaimLink,
+    ClaimLocation,
+    Figure,
+    FigureLink,
+    Mention,
+)
 
 
 class ClaimLinkInline(ReadOnlyInline):
@@ -78,3 +89,46 @@ class FigureAdmin(MachineAdmin):
     search_fields = ("text",)
     search_help_text = "The words exactly as written, or an id."
     search_condition = staticmethod(lambda words: Q(text=words))
+
+
+@admin.register(FigureLink)
+class FigureLinkAdmin(MachineAdmin):
+    list_display = ("id", "figure", "type", "other", "score", "reason", "decided_by", "rejected")
+    list_filter = ("type", "decided_by", "rejected")
+    list_select_related = ("figure", "other")
+    ordering = ("-id",)
+    search_fields = ("reason",)
+    search_help_text = "An id, or the reason exactly."
+    search_condition = staticmethod(lambda words: Q(reason=words))
+
+
+class ClaimPartAdmin(MachineAdmin):
+    """Tables beside the claim; found by the claim's exact words."""
+
+    list_display: Any = ("pk", "claim")
+    list_select_related: Any = ("claim",)
+    ordering = ("-claim",)
+    search_fields = ("claim__text",)
+    search_help_text = "A claim's exact words, or an id."
+    search_condition = staticmethod(lambda words: Q(claim__text=words))
+
+
+@admin.register(ClaimActor)
+class ClaimActorAdmin(ClaimPartAdmin):
+    list_display = ("id", "claim", "actor")
+    list_select_related = ("claim", "actor")
+    sortable_by = ("id",)
+
+
+@admin.register(ClaimLocation)
+class ClaimLocationAdmin(ClaimPartAdmin):
+    list_display = ("id", "claim", "location")
+    list_select_related = ("claim", "location")
+    sortable_by = ("id",)
+
+
+@admin.register(ClaimKeys)
+class ClaimKeysAdmin(ClaimPartAdmin):
+    hidden = ("keys",)
+    list_display = ("claim_id", "claim")
+    sortable_by = ("claim_id",)

@@ -53,12 +53,23 @@ def _world() -> None:
         revision=article.revision, tagger_version="t", sentences=[], entities=[], attributions=[]
     )
     models.DataVersion.objects.create(name="gazetteer", version="1")
-    make.ClaimLinkFactory()
+    models.ArticleProfile.objects.get_or_create(article=article, defaults={"data": b"x"})
+    models.EventProfile.objects.get_or_create(event=event, defaults={"data": b"x", "keys": [1]})
+    make_linked_statements()
     make.ActorJudgementFactory()
     make.LocationJudgementFactory()
     make.EventJudgementFactory()
     models.ReviewMark.objects.create(name="names")
     make_curators_rows()
+
+
+def make_linked_statements() -> None:
+    """A row in each table beside claims and figures."""
+    claim = make.ClaimLinkFactory().claim
+    make.FigureLinkFactory()
+    models.ClaimKeys.objects.create(claim=claim, keys=[1])
+    models.ClaimActor.objects.create(claim=claim, actor=make.ActorFactory())
+    models.ClaimLocation.objects.create(claim=claim, location=make.LocationFactory())
 
 
 def make_curators_rows() -> None:
@@ -100,7 +111,8 @@ def test_a_list_takes_the_same_queries_for_more_rows(boss: Client, model: Any) -
     with CaptureQueriesContext(connection) as few:
         boss.get(address(model, "changelist"))
     build_world(3)
-    make.ClaimLinkFactory.create_batch(2)
+    make_linked_statements()
+    make_linked_statements()
     make.ActorJudgementFactory.create_batch(2)
     make.LocationJudgementFactory.create_batch(2)
     make.EventJudgementFactory.create_batch(2)

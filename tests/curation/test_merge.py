@@ -44,7 +44,8 @@ def test_merging_moves_no_mention_and_reads_answer_with_the_survivor(world: Worl
     assert find_survivor(Actor, other.pk) == one.pk
     detail = get_actor_detail(other.pk)
     assert detail and detail.actor == one and {n.name for n in detail.names} == {"Bureau 0", "Bureau 1"}
-    assert [c.actor_id for c in find_name_candidates(set(), {"bureau 1"}).actors["bureau 1"]] == [one.pk]
+    found = find_name_candidates(set(), {"bureau 1"}, set(), set(), set())
+    assert [c.actor_id for c in found.actors["bureau 1"]] == [one.pk]
     assert (decision.account, decision.note) == (world.user.username, "one bureau, two spellings")
     assert list(Decision.objects.about("actor", other.pk)) == [decision]
     assert verdict_on("actor", other.pk, one.pk) == Verdict.SAME

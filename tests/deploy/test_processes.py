@@ -192,8 +192,12 @@ def test_concludes_each_article_exactly_once(deployment: Deployment) -> None:
         ("done", ARTICLES, 1)
     ]
     workers = [deployment.processes[name] for name in ("worker-1", "worker-2")]
-    logs = "".join(worker.read_log() for worker in workers)
-    assert count_in("read", logs) == count_in("concluded", logs) == ARTICLES
+
+    def count(verb: str) -> int:
+        return count_in(verb, "".join(worker.read_log() for worker in workers))
+
+    wait_until("the workers' word for it", lambda: count("concluded") >= ARTICLES, list(deployment.processes.values()))
+    assert count("read") == count("concluded") == ARTICLES
 
 
 def count_in(verb: str, logs: str) -> int:
