@@ -168,6 +168,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     # Closed lists that several resources have under one field name.
     "ENUM_NAME_OVERRIDES": {
+        "Standing": "events.models.choices.Standing",
         "ActorKind": "events.models.choices.ActorKind",
         "ClaimKind": "events.models.choices.ClaimKind",
         "RunKind": "events.models.choices.RunKind",
