@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q
@@ -106,7 +106,7 @@ class ClaimPartAdmin(MachineAdmin):
     """Tables beside the claim; found by the claim's exact words."""
 
     list_display: Any = ("pk", "claim")
-    list_select_related: Any = ("claim",)
+    list_select_related: ClassVar[Any] = ("claim",)
     ordering = ("-claim",)
     search_fields = ("claim__text",)
     search_help_text = "A claim's exact words, or an id."
