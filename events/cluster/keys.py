@@ -12,7 +12,7 @@ from events.cluster.profile import Profile
 
 # Days between an article and the nearest article of an event that it may join.
 WINDOW = 10.0
-# Terms by which an event is kept and an article looks. Right events found on ECB+ and stream: see docs/EVENTS.md.
+# Terms by which an event is kept and an article looks. Chosen by hand, not measured.
 TERMS = 24
 # An undated article looks among the events of all times, so it looks by fewer terms.
 TERMS_ALL_TIMES = 12

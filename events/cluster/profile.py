@@ -20,6 +20,7 @@ import numpy.typing as npt
 from events.cluster.dates import find_days, find_years
 from events.pipeline.records import Entity, ReadArticle
 from events.tagger.stems import stem
+from events.tagger.vectors import cut_words
 from events.tagger.words import word_statistics
 
 # What a profile consists of. Each part is a sum of unit vectors, one an article.
@@ -66,14 +67,14 @@ class Profile:
 
 def make_profile(title: str, text: str, entities: Iterable[Entity], published: datetime | None) -> Profile:
     """The profile of one article; never raises for what it says."""
-    title_words, body = _cut(title), _cut(text[: MAX_WORDS * 12])[:MAX_WORDS]
+    title_words, body = cut_words(title), cut_words(text[: MAX_WORDS * 12])[:MAX_WORDS]
     counts = Counter(body)
     for word in title_words:
         counts[word] += TITLE_WEIGHT
     names: dict[str, Counter[str]] = {part: Counter() for part in ("people", "bodies", "places")}
     for entity in entities:
         if (part := _NAME_PARTS.get(entity.type)) is not None:
-            names[part].update(_cut(entity.text))
+            names[part].update(cut_words(entity.text))
     whole = f"{title}. {text[: MAX_WORDS * 12]}"
     days = find_days(whole)
     parts = {
@@ -113,18 +114,13 @@ def key_of(term: str) -> int:
 
 def keys_of(text: str) -> list[int]:
     """The keys of the words of a name or text."""
-    return [_key(word) for word in _cut(text)]
+    return [_key(word) for word in cut_words(text)]
 
 
 def _either(choose: Callable[[float, float], float], one: float | None, other: float | None) -> float | None:
     if one is None or other is None:
         return one if other is None else other
     return choose(one, other)
-
-
-def _cut(text: str) -> list[str]:
-    words = (m.group().lower().replace("’", "'").removesuffix("'s") for m in _WORD.finditer(text))
-    return [stem(word[:40]) for word in words if len(word) > 1]
 
 
 _key = lru_cache(maxsize=65_536)(key_of)

@@ -19,7 +19,7 @@ from events.curation.errors import CurationRefused
 from events.curation.tables import columns_of, has_column, table_of
 from events.models import Decision, Event
 from events.models.choices import Verb
-from events.pipeline.conclude import CONCLUDE_LOCK
+from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.store_events import recompute_events
 
 
@@ -127,7 +127,7 @@ def deciding(verb: Verb, user: User, payload: dict[str, Any], note: str = "", *,
     """
     with transaction.atomic():
         if turn:
-            take_turn()
+            hold_conclude_lock()
         refuse_nul(payload, note)
         account = user.get_username()
         if not account:
@@ -148,7 +148,7 @@ def continuing(made: Decision, *, turn: bool = False) -> Iterator[Draft]:
     """Add to a decision that is still being carried out, in one transaction; only what is new is derived."""
     with transaction.atomic():
         if turn:
-            take_turn()
+            hold_conclude_lock()
         made = Decision.objects.select_for_update().get(pk=made.pk)
         if made.undone_at:
             raise CurationRefused(f"Decision {made.pk} was undone by {made.undone_account}.")
@@ -159,9 +159,3 @@ def continuing(made: Decision, *, turn: bool = False) -> Iterator[Draft]:
             refresh_derived(draft.changed[len(changed) :])
         made.inverse, made.touched = draft.inverse(), sorted(draft.touched)
         made.save(update_fields=["inverse", "touched"])
-
-
-def take_turn() -> None:
-    """Wait until no batch is being concluded, and keep it so to the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONCLUDE_LOCK])

@@ -9,13 +9,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from events.curation.decide import RowCreated, RowsChanged, read_inverse, take_turn, telling_history, write_columns
+from events.curation.decide import RowCreated, RowsChanged, read_inverse, telling_history, write_columns
 from events.curation.derive import refresh_derived
 from events.curation.errors import CurationConflict, CurationRefused, UndoRefused
 from events.curation.lock_rows import name_row
 from events.curation.tables import TABLES
 from events.models import CurationJob, Decision, ReviewItem
 from events.models.choices import ReviewState, Verb
+from events.pipeline.locks import hold_conclude_lock
 
 # Locks are a set of names: two decisions that lock two fields can be undone in any order.
 SETS = {"locked_fields"}
@@ -30,7 +31,7 @@ def undo(decision_id: int, user: User) -> Decision:
     Raises UndoRefused where one of them was changed since, CurationConflict where it was undone already.
     """
     with transaction.atomic():
-        take_turn()
+        hold_conclude_lock()
         decision = Decision.objects.select_for_update().filter(pk=decision_id).first()
         if decision is None:
             raise CurationRefused(f"There is no decision {decision_id}; look at the record's history again.")

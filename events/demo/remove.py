@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from events.models import Actor, Article, Event, EventArticle, IngestRun, Mention, Source
 from events.models.choices import Origin, RunKind
-from events.pipeline.conclude import CONCLUDE_LOCK
+from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.recount import recount_actors
 from events.pipeline.store_events import recompute_events
 
@@ -33,8 +33,7 @@ def remove_demo() -> Removed:
     nothing is derived from them at the same time.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONCLUDE_LOCK])
+        hold_conclude_lock()
         samples = Article.objects.filter(is_sample=True)
         touched_events = set(EventArticle.objects.filter(article__in=samples).values_list("event_id", flat=True))
         mentions = Mention.objects.filter(article__in=samples, actor__isnull=False)

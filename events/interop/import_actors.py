@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from events.interop.actor_records import Record, Refused
@@ -17,7 +17,7 @@ from events.models import Actor, ActorName
 from events.models.choices import Origin
 from events.names import fold, skeleton, token_key
 from events.names.blocks import name_blocks
-from events.pipeline.conclude import CONCLUDE_LOCK
+from events.pipeline.locks import hold_conclude_lock
 
 BATCH = 500
 MOST_REFUSALS = 1_000
@@ -79,8 +79,7 @@ def _import_all(lines: Iterable[Record | Refused], report: Report) -> None:
 def _import_batch(batch: list[Record], report: Report) -> None:
     done = Report()
     with transaction.atomic():
-        with connection.cursor() as cursor:  # founding actors and importing them take turns
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONCLUDE_LOCK])
+        hold_conclude_lock()  # founding actors and importing them take turns
         _Batch(batch).store(done)
     report.new += done.new
     report.updated += done.updated

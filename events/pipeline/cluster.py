@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from events.cluster.explain import explain
-from events.cluster.keys import WINDOW as WINDOW
 from events.cluster.keys import weightiest_terms
 from events.cluster.model import Model, load_model
 from events.cluster.place import as_share, rank_events
@@ -14,7 +13,6 @@ from events.cluster.profile import Profile, add_profiles
 from events.pipeline.records import ConcludedArticle, Membership
 
 KEPT_SCORE = 1.0
-NEIGHBOURS = 12
 KEPT = "stays where it was"
 FIRST = "first article of the event"
 

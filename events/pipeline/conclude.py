@@ -21,7 +21,6 @@ from events.pipeline.link_claims import link_claims
 from events.pipeline.link_figures import link_figures
 from events.pipeline.load_outlets import load_outlets
 from events.pipeline.load_reading import load_articles
-from events.pipeline.locks import CONCLUDE_LOCK as CONCLUDE_LOCK
 from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.place_articles import place_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention

@@ -13,8 +13,7 @@ from events.cluster.profile import Profile, add_profiles
 from events.models import ArticleProfile, EventArticle, EventProfile
 from events.pipeline.records import Vector
 
-# Of the events that share a key this many are compared. ECB+ and stream, right event among the nearest 6 / 12 / 24 of
-# those that exist: see docs/EVENTS.md.
+# Of the events that share a key this many are compared. Chosen by hand, not measured.
 NEIGHBOURS = 12
 
 NEAREST_EVENTS = """

@@ -218,20 +218,6 @@ class ConcludedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class EventCandidate:
-    """An event that an article may belong to, with what the score needs of it."""
-
-    event_id: int
-    vector: Vector
-    size: int
-    first_at: datetime | None
-    last_at: datetime | None
-    actor_counts: dict[int, int]
-    location_counts: dict[int, int]
-    main_location_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Membership:
     """The decision for one article: an event (None: found a new one), how sure, and why in words."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,9 +19,10 @@ from events.curation import (
     undo,
     verdict_on,
 )
-from events.models import Actor, Decision, Event, EventActor, EventVector, Location, Mention
+from events.models import Actor, Decision, Event, EventActor, EventProfile, EventVector, Location, Mention
 from events.models.choices import Verdict
 from events.pipeline.candidates import find_name_candidates
+from events.pipeline.event_candidates import find_events_in_reach
 from events.pipeline.store_events import recompute_events
 from events.queries import find_survivor
 from events.queries.actors import get_actor_detail
@@ -174,13 +176,14 @@ def test_an_event_names_the_survivor_once(world: World) -> None:
 
 
 def test_no_article_joins_a_merged_event(world: World) -> None:
-    from events.pipeline.candidates import find_event_candidates
-
     one, other = world.events[:2]
+    vector = np.array([1.0] + [0.0] * 383, dtype=np.float32)
     for event in (one, other):
-        EventVector.objects.create(event=event, vector=[1.0] + [0.0] * 383)
+        EventVector.objects.create(event=event, vector=list(vector))
+        EventProfile.objects.create(event=event, data=b"", keys=[7])
+    assert set(find_events_in_reach({1: ([7], vector)})[1]) == {one.pk, other.pk}
     merge_events(one.pk, [other.pk], world.user)
-    assert list(find_event_candidates([], [one.pk, other.pk])) == [one.pk]
+    assert find_events_in_reach({1: ([7], vector)}) == {1: [one.pk]}
 
 
 def test_places_merge_but_no_town_with_its_country(world: World) -> None:
