@@ -6,14 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from pgvector.django import VectorField
+from pgvector.django import HalfVectorField
 
 from events.models.choices import Provenance, TimePrecision
 from events.models.ingest_run import IngestRun
 from events.models.source import Source
 
-# all-MiniLM-L6-v2 and our own trained encoder give 384 numbers; the first lexical vectors use the same width.
-VECTOR_SIZE = 384
+# Half-precision numbers a document: 2 kB. Why so many: events/tagger/vectors.py.
+VECTOR_SIZE = 1024
 
 
 class Article(models.Model):
@@ -128,10 +128,10 @@ class ArticleReading(models.Model):
 
 
 class ArticleVector(models.Model):
-    """The article's meaning as a unit vector, beside the wide row so that updates never rewrite it."""
+    """The article's words as a unit vector, beside the wide row so that updates never rewrite it."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="vector")
-    vector = VectorField(dimensions=VECTOR_SIZE)
+    vector = HalfVectorField(dimensions=VECTOR_SIZE)
 
     def __str__(self) -> str:
         return f"vector of {self.article_id}"

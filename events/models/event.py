@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from pgvector.django import VectorField
+from pgvector.django import HalfVectorField
 
 from events.models.actor import Actor
-from events.models.article import VECTOR_SIZE, Article
-from events.models.choices import DecidedBy, TimePrecision
+from events.models.article import VECTOR_SIZE, Article, ArticleRevision
+from events.models.choices import ActorRole, DecidedBy, PloverType, TimeBasis, TimePrecision
 from events.models.location import Location
 
 
@@ -21,12 +21,16 @@ class Event(models.Model):  # type: ignore[django-manager-missing]
     """A happening. Counts are of current articles; `origins` counts independent ones (copies and one owner are one)."""
 
     title = models.CharField(max_length=500)
-    summary = models.JSONField(default=list, help_text="[{article, start, end, text}]: sentences and where they stand.")
     topic = models.CharField(max_length=60, blank=True, default="")
     topic_score = models.FloatField(null=True, blank=True)
-    start_at = models.DateTimeField(null=True, blank=True)
+    plover_type = models.CharField(
+        max_length=9, choices=PloverType.choices, blank=True, default="", help_text="Of political events."
+    )
+    plover_score = models.FloatField(null=True, blank=True, help_text="The type's share of what the articles tell.")
+    start_at = models.DateTimeField(null=True, blank=True, help_text="When it happened, not when it was published.")
     end_at = models.DateTimeField(null=True, blank=True)
     time_precision = models.CharField(max_length=8, choices=TimePrecision.choices, default=TimePrecision.UNKNOWN)
+    time_basis = models.CharField(max_length=9, choices=TimeBasis.choices, blank=True, default="")
     location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
     country_code = models.CharField(max_length=2, blank=True, default="", help_text="Of the main location.")
     size = models.PositiveIntegerField(default=0)
@@ -88,11 +92,12 @@ class EventArticle(models.Model):
 
 
 class EventActor(models.Model):
-    """An actor of an event, with the number of its articles that name them."""
+    """An actor of an event, with the number of its articles that name them, and what they do in it, the weightiest first."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="event_actors")
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="event_actors")
     articles = models.PositiveIntegerField()
+    roles = ArrayField(models.CharField(max_length=8, choices=ActorRole.choices), default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "actor"], name="event_actor_once")]
@@ -117,11 +122,59 @@ class EventLocation(models.Model):
         return f"{self.location_id} in {self.event_id}"
 
 
+class EventSentence(models.Model):
+    """A sentence of an event's summary, word for word from an article: revision.text[start:end]."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sentences")
+    position = models.PositiveSmallIntegerField()
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="event_sentences")
+    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["event", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "position"], name="event_sentence_once"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="event_sentence_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class EventLinkQuerySet(models.QuerySet["EventLink"]):
+    def standing(self) -> EventLinkQuerySet:
+        """Those between events that answer for themselves."""
+        return self.filter(earlier__canonical__isnull=True, later__canonical__isnull=True)
+
+
+class EventLink(models.Model):
+    """Two events of one story: the later one follows up the earlier one; how sure, and why in words."""
+
+    earlier = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="followed_by")
+    later = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="follows")
+    score = models.FloatField()
+    reason = models.CharField(max_length=300)
+
+    objects = EventLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="event_link_once"),
+            models.CheckConstraint(condition=~models.Q(earlier=models.F("later")), name="event_link_not_with_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class EventVector(models.Model):
     """The centroid of an event's articles and the span of days in which articles may still join it."""
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="vector")
-    vector = VectorField(dimensions=VECTOR_SIZE)
+    vector = HalfVectorField(dimensions=VECTOR_SIZE)
     first_at = models.DateTimeField(null=True, blank=True)
     last_at = models.DateTimeField(null=True, blank=True)
 

@@ -18,7 +18,7 @@ NEIGHBOURS = 12
 
 NEAREST_EVENTS = """
 SELECT wanted.number, near.event_id
-  FROM unnest(%(numbers)s::bigint[], %(keys)s::text[], %(vectors)s::vector[]) AS wanted(number, keys, vector)
+  FROM unnest(%(numbers)s::bigint[], %(keys)s::text[], %(vectors)s::halfvec[]) AS wanted(number, keys, vector)
  CROSS JOIN LATERAL (
        SELECT held.event_id
          FROM events_eventprofile AS held

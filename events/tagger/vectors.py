@@ -1,14 +1,14 @@
 """The lexical vector of a document: the same words give near vectors. Random indexing: no training, no dictionary.
 
 Each stem has a fixed sparse vector of a few +1 and -1, drawn from a stable hash of its letters; a document is their sum,
-weighted by how often it has the word (sublinear) and how rare the word is in news.
+weighted by how often it has the word (sublinear), how rare the word is in news, and whether it is written like a name.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -20,7 +20,11 @@ from events.pipeline.records import Vector
 from .stems import stem
 from .words import word_statistics
 
-VECTOR_SIZE = 384
+# With words of names at NAME_WEIGHT, one-pass clustering (train/evaluate_vectors.py) gives on ECB+ / events-stream B-cubed
+# 0.889 / 0.890; without that weight 0.879 / 0.878 with 1024 numbers, 0.847 / 0.865 with 384, and exact TF-IDF 0.876 / 0.868.
+VECTOR_SIZE = 1024
+# A word with a capital letter or a figure counts so often: 1.5 and 2 measured alike on both files.
+NAME_WEIGHT = 1.5
 # Non-zero entries of a word's own vector: enough that two words seldom share most of them.
 ENTRIES = 8
 TITLE_WEIGHT = 2
@@ -30,11 +34,11 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 def make_vector(title: str, text: str) -> Vector:
     """A unit vector of VECTOR_SIZE numbers; a text without words gets one fixed vector."""
-    counts: Counter[str] = Counter()
-    for word in cut_words(title):
+    counts: dict[str, float] = defaultdict(float)
+    for word, _ in _cut(title):  # headlines are often capitalised throughout
         counts[word] += TITLE_WEIGHT
-    for word in cut_words(text):
-        counts[word] += 1
+    for word, is_name in _cut(text):
+        counts[word] += NAME_WEIGHT if is_name else 1
     statistics = word_statistics()
     if not counts:
         return _normalize(np.ones(VECTOR_SIZE, dtype=np.float32))
@@ -48,13 +52,19 @@ def make_vector(title: str, text: str) -> Vector:
 
 def cut_words(text: str) -> list[str]:
     """The stems of a text's first MAX_WORDS words, in order, single letters left out."""
+    return [word for word, _ in _cut(text)]
+
+
+def _cut(text: str) -> list[tuple[str, bool]]:
+    """The stems, each with whether it is written with a capital or a figure at its start."""
     found = []
     for number, match in enumerate(_WORD.finditer(text)):
         if number >= MAX_WORDS:
             break
-        word = match.group().lower().replace("’", "'").removesuffix("'s")
+        written = match.group()
+        word = written.lower().replace("’", "'").removesuffix("'s")
         if len(word) > 1:  # "a", "I", the "s" of a possessive: in no word table, so they would weigh like rare names
-            found.append(stem(word[:40]))
+            found.append((stem(word[:40]), written[0].isupper() or written[0].isdigit()))
     return found
 
 

@@ -32,6 +32,11 @@ def test_the_title_weighs_more_than_the_body() -> None:
     assert float(make_vector(QUAKE, MATCH) @ make_vector("", QUAKE)) > float(body @ make_vector("", QUAKE))
 
 
+def test_a_name_weighs_more_than_a_common_word() -> None:
+    named, plain = make_vector("", "the Rose by the rising sea"), make_vector("", "the rose by the rising sea")
+    assert float(named @ make_vector("", "rose")) > float(plain @ make_vector("", "rose"))
+
+
 def test_another_process_makes_the_same_vector() -> None:
     code = f"from events.tagger.vectors import make_vector; print(make_vector('', {QUAKE!r}).tobytes().hex())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
