@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -112,7 +113,10 @@ DATABASES = {"default": database.settings_from(env_str("DATABASE_URL", ""), NEWS
 # --- Static files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = NEWSBASE_HOME / "static"
-# Served straight from the packages: nothing is collected, nothing comes from another host.
+# Served straight from the packages: nothing is collected, nothing comes from another host. Of django-leaflet only the
+# script and style are used: as an application it would ask for GDAL.
+_leaflet = importlib.util.find_spec("leaflet")
+STATICFILES_DIRS = [("leaflet", Path(str(_leaflet.origin)).parent / "static" / "leaflet")] if _leaflet else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 

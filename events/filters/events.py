@@ -17,15 +17,22 @@ from events.filters.conditions import (
     told_by_sources,
     until_time,
 )
-from events.filters.values import BoxField, IdsField, SourcesField, TopicsField, WordsField
+from events.filters.values import BoxField, FlagField, IdsField, SourcesField, TopicsField, WordsField
 from events.fulltext import build_query
-from events.models import Actor, Event, EventActor, EventArticle, EventLocation, Location
+from events.models import Actor, Claim, Event, EventActor, EventArticle, EventLocation, Location
+from events.models.choices import Standing
 
 
 def told_in_words(words: str) -> Q:
     """An article of the event matches the words."""
     rows = EventArticle.objects.filter(event=OuterRef("pk"), article__search__document=build_query(words))
     return Q(Exists(rows))
+
+
+def is_disputed(wanted: bool) -> Q:
+    """A claim of the event is disputed: sources contradict each other."""
+    rows = Claim.objects.current().filter(event=OuterRef("pk"), standing=Standing.DISPUTED)
+    return Q(Exists(rows)) if wanted else ~Q(Exists(rows))
 
 
 class EventFilter(StrictFilterSet):
@@ -46,5 +53,6 @@ class EventFilter(StrictFilterSet):
     modified_at__gte = from_time("modified_at", "Record changed (no basis for syncing)")
     size__gte = at_least("size", "At least so many articles.")
     origins__gte = at_least("origins", "At least so many independent origins.")
+    disputed = ConditionFilter(FlagField, is_disputed, "Events in which sources contradict each other.")
     is_sample = flag("is_sample", "Sample records of the demo.")
     id__in = ids()

@@ -36,6 +36,13 @@ def said(modality: str) -> str:
 
 
 @register.filter
+def hours(count: int) -> str:
+    """Say a stretch of time: "5 hours", "3 days"."""
+    days = round(count / 24)
+    return f"{count} hour{'' if count == 1 else 's'}" if count < 48 else f"{days} days"
+
+
+@register.filter
 def figure(record: Figure) -> str:
     return phrases.tell_figure(record.value, record.low, record.high, record.bound, record.unit)
 

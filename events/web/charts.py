@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 HISTOGRAM_WIDTH = 720.0
@@ -13,6 +13,11 @@ SPARK_WIDTH = 240.0
 SPARK_HEIGHT = 40.0
 SMALLEST_BAR = 2.0
 """Height of a bar for any count above zero, so that one event beside a hundred stays visible."""
+SPARK_BARS = 24
+SPARK_BAR_WIDTH = 3.0
+SPARK_BAR_HEIGHT = 18.0
+FEWEST_FOR_SPARK = 3
+"""Articles from which a card shows how coverage ran: one or two bars say nothing that the number does not."""
 FEWEST_SLOTS = 14
 """Slots of the frame at least: two days stay two narrow bars instead of two blocks."""
 
@@ -66,6 +71,37 @@ class Sparkline:
     total: int
     width: float = SPARK_WIDTH
     height: float = SPARK_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """Coverage of one event as one path of tiny bars over its span, with what it says in words."""
+
+    path: str
+    total: int
+    hours: int
+    peak: int
+    width: float = SPARK_BARS * SPARK_BAR_WIDTH
+    height: float = SPARK_BAR_HEIGHT
+
+
+def draw_spark(counts: Sequence[tuple[datetime, int]]) -> Spark | None:
+    """Draw articles by the hour (in time order) as SPARK_BARS bars over the event's span; None where too few."""
+    total = sum(count for _, count in counts)
+    if total < FEWEST_FOR_SPARK or len(counts) < 2:
+        return None
+    first, last = counts[0][0], counts[-1][0]
+    span = (last - first).total_seconds()
+    bars = [0] * SPARK_BARS
+    for moment, count in counts:
+        bars[min(int((moment - first).total_seconds() / span * SPARK_BARS), SPARK_BARS - 1)] += count
+    peak = max(bars)
+    parts = []
+    for place, count in enumerate(bars):
+        if count:
+            height = max(SMALLEST_BAR, SPARK_BAR_HEIGHT * count / peak)
+            parts.append(f"M{place * SPARK_BAR_WIDTH:g},{SPARK_BAR_HEIGHT:g}v-{height:.1f}h2v{height:.1f}z")
+    return Spark("".join(parts), total, round(span / 3600), peak)
 
 
 def draw_histogram(

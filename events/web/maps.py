@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from events.web.outlines import Polygon, load_outlines
 
+POINT_PRECISIONS = frozenset({"point", "near", "city"})
+"""Precisions under which a place may be drawn as a point; a region or a country never is."""
 WIDTH = 400.0
 SMALLEST_SPAN = 8.0
 """Degrees of longitude a map shows at least: one city alone still has its neighbours around it to be known by."""

@@ -47,7 +47,18 @@ def _read_feature(feature: dict[str, Any]) -> list[Polygon]:
     return [_make_polygon([(float(p[0]), float(p[1])) for p in shape[0]], code) for shape in shapes]
 
 
+def unwrap(ring: Ring) -> Ring:
+    """Let a ring that crosses the line where longitude jumps run on beyond 180 degrees, instead of back across the map.
+
+    Land that goes all the way round (Antarctica) stays as it is."""
+    jumps = any(abs(ring[place][0] - ring[place - 1][0]) > 180 for place in range(1, len(ring)))
+    run_on = [(lon + 360 if lon < 0 else lon, lat) for lon, lat in ring] if jumps else ring
+    lons = [lon for lon, _ in run_on]
+    return run_on if max(lons) - min(lons) < 180 else ring
+
+
 def _make_polygon(ring: Ring, code: str) -> Polygon:
+    ring = unwrap(ring)
     lons = [lon for lon, _ in ring]
     lats = [lat for _, lat in ring]
     return Polygon(ring, min(lons), min(lats), max(lons), max(lats), code)

@@ -24,6 +24,8 @@ register_converter(RecordIdConverter, "id")
 
 urlpatterns = [
     path("", events.event_list, name="event_list"),
+    path("map/", events.event_map, name="event_map"),
+    path("timeline/", events.event_timeline, name="event_timeline"),
     path("events/<id:pk>/", events.event_detail, name="event_detail"),
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<id:pk>/", articles.article_detail, name="article_detail"),

@@ -22,10 +22,10 @@ def count_queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("name", [*LISTS, "search", "status"])
+@pytest.mark.parametrize("name", [*LISTS, "event_map", "event_timeline", "search", "status"])
 def test_lists_ask_a_constant_number_of_questions(client: Client, name: str) -> None:
     address = reverse(name) + ("?q=hasakah" if name == "search" else "")
-    for _ in range(2):
+    for _ in range(6):  # more than the leads of the front page, so that its list has rows too
         make_story()
         IngestRunFactory()
     few = count_queries(client, address)

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDay
 from events.models import Actor, Claim, Mention
 from events.queries import ActorDetail
 from events.web import charts
-from events.web.pages.events import EventRow, make_event_rows
+from events.web.pages.cards import EventRow, make_event_rows
 
 CHANGES = ("changed", "withdrawn", "corrected")
 """How the reasons of links begin that say that a speaker took back or turned round what they had said."""

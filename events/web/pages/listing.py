@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "is_copy": "copies",
     "mention_count__gte": "in at least so many articles",
     "id__in": "ids",
+    "bbox": "on the map",
 }
 
 
@@ -77,15 +78,18 @@ def build_listing(
     orders: Mapping[str, Order],
     default: str,
     size: int = PAGE_SIZE,
+    without: Collection[int] = (),
 ) -> Listing[Any]:
-    """Read one page of a filtered list. A wrong value or cursor is left out, and said."""
+    """Read one page of a filtered list. A wrong value or cursor is left out, and said. `without`: ids that stand
+    elsewhere on the page; a `size` of 0 reads none, for views that fetch their rows in another way."""
     errors = [f"{e['field']}: “{e['value']}” {e['problem']}; {e['way_out']}." for e in filters.describe_errors()]
     errors += [f"“{name}” is not a filter of this list." for name in filters.find_unknown(CONTROLS)]
     name = request.GET.get("ordering", default)
     if name not in orders:
         errors.append(f"The order “{name[:40]}” is unknown; give one of {', '.join(orders)}.")
         name = default
-    page, trouble = _read(filters.qs, orders[name], size, request.GET.get("cursor"))
+    rows = filters.qs.exclude(pk__in=without) if without else filters.qs
+    page, trouble = _read(rows, orders[name], size, request.GET.get("cursor")) if size else (Page([], None, None), [])
     given = {key: request.GET[key] for key in request.GET if key not in CONTROLS and request.GET[key].strip()}
     return Listing(
         rows=page.rows,
@@ -158,4 +162,6 @@ def _describe(name: str, value: str) -> str:
         shown = tell_country(value.upper())
     elif name == "topic":
         shown = tell_topic(value)
+    elif name == "disputed":
+        return "only where sources disagree" if value.lower() in {"true", "1", "yes", "on"} else "no dispute known"
     return f"{WORDS.get(name, _plain(name))}: {_plain(shown) if name in {'standing', 'kind'} else shown}"

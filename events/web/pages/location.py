@@ -10,10 +10,9 @@ from django.urls import reverse
 from events.models import Location
 from events.queries import LocationDetail
 from events.web import charts
-from events.web.maps import MapDrawing, MapPoint, draw_map
+from events.web.maps import POINT_PRECISIONS, MapDrawing, MapPoint, draw_map
 from events.web.pages.actor import count_articles_by_day, unique
-from events.web.pages.event import POINT_PRECISIONS
-from events.web.pages.events import EventRow, make_event_rows
+from events.web.pages.cards import EventRow, make_event_rows
 
 
 @dataclass(frozen=True, slots=True)

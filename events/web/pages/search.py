@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from events.filters import ActorFilter, ArticleFilter, EventFilter, LocationFilter, StrictFilterSet
 from events.queries import list_actors, list_articles, list_events, list_locations
-from events.web.pages.events import make_event_rows
+from events.web.pages.cards import make_event_rows
 
 SHOWN = 8
 """Hits of each kind; one more is read to know whether there are more."""

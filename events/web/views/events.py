@@ -1,4 +1,4 @@
-"""The front page and the event page."""
+"""The front page in its three views (list, map, timeline), and the event page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.shortcuts import render
 from events.queries import get_event_detail
 from events.web.pages.event import build_event_page
 from events.web.pages.events import build_event_list
+from events.web.pages.map import build_map_page
+from events.web.pages.timeline import build_timeline
 from events.web.views.answers import render_list, to_survivor
 
 
@@ -16,6 +18,20 @@ def event_list(request: HttpRequest) -> HttpResponse:
     page = build_event_list(request)
     context = {"page": page, "listing": page.listing}
     return render_list(request, "events/event_list.html", "events/_event_results.html", context)
+
+
+def event_map(request: HttpRequest) -> HttpResponse:
+    """Show the events of the same selection where they happened."""
+    page = build_map_page(request)
+    context = {"page": page, "listing": page.listing}
+    return render_list(request, "events/event_map.html", "events/_map_results.html", context)
+
+
+def event_timeline(request: HttpRequest) -> HttpResponse:
+    """Show the events of the same selection in the order of time."""
+    page = build_timeline(request)
+    context = {"page": page, "listing": page.listing}
+    return render_list(request, "events/event_timeline.html", "events/_timeline_results.html", context)
 
 
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,102 @@
+"""Events as cards: headline, place, day, outlets as small marks, people, one line, badges, and how coverage ran."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, F, When
+
+from events.models import Actor, Event, Figure, Source
+from events.queries import list_figures, survivor_of
+from events.queries.cards import CardFacts, read_card_facts
+from events.web.charts import Spark, draw_spark
+from events.web.phrases import tell_figure
+
+LEAD_MEASURES = ("killed", "injured", "missing", "displaced", "arrested", "magnitude", "votes", "money")
+"""Measures that may stand beside a headline, the gravest first; the others need their sentence to be understood."""
+SENTENCES = 3
+"""Of a summary, under the largest headline."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SMALL = frozenset({"the", "of", "and", "la", "le", "el", "de", "der", "die", "das", "al", "sample"})
+
+
+@dataclass(frozen=True, slots=True)
+class OutletMark:
+    """An outlet as a small mark: up to three letters, its whole name, and its page."""
+
+    pk: int
+    letters: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as a list shows it. `lead` is the first sentence of its summary, `more` the next ones. `figure`: its
+    newest figure of the gravest measure, or None, told by `number` and what is `counted`; `is_disputed`,
+    `figures_differ`: sources contradict each other in words, or in numbers."""
+
+    event: Event
+    lead: str
+    more: Sequence[str]
+    outlets: Sequence[OutletMark]
+    more_outlets: bool
+    actors: Sequence[Actor]
+    figure: Figure | None
+    number: str
+    counted: str
+    is_disputed: bool
+    figures_differ: bool
+    coverage: Spark | None
+
+
+def make_event_rows(events: Sequence[Event]) -> list[EventRow]:
+    """Prepare rows of `list_events()`; four queries for all."""
+    ids = [event.pk for event in events]
+    figures, facts = find_lead_figures(ids), read_card_facts(ids)
+    return [_make_row(event, figures.get(event.pk), facts) for event in events]
+
+
+def find_lead_figures(event_ids: Sequence[int]) -> dict[int, Figure]:
+    """Return event -> the figure to show beside its headline: the gravest measure, its newest report. One query."""
+    gravity = Case(*(When(measure=measure, then=place) for place, measure in enumerate(LEAD_MEASURES)))
+    newest = F("article__published_at").desc(nulls_last=True)
+    rows = list_figures().filter(event__in=event_ids, measure__in=LEAD_MEASURES).annotate(gravity=gravity)
+    chosen = rows.order_by("event_id", "gravity", newest, "start", "pk").distinct("event_id")
+    return {figure.event_id: figure for figure in chosen if figure.event_id is not None}
+
+
+def _make_row(event: Event, figure: Figure | None, facts: CardFacts) -> EventRow:
+    articles = [membership.article for membership in event.top_articles]  # type: ignore[attr-defined]
+    outlets = {article.source_id: article.source for article in articles if article.source is not None}
+    told = [sentence.text for sentence in event.summary]  # type: ignore[attr-defined]
+    lead, more = (told[0] if told else ""), told[1:SENTENCES]
+    return EventRow(
+        event=event,
+        lead="" if lead == event.title else lead,
+        more=more,
+        outlets=[mark_outlet(source) for source in outlets.values()],
+        more_outlets=event.size > len(articles),
+        actors=[survivor_of(link.actor) for link in event.top_actors],  # type: ignore[attr-defined]
+        figure=figure,
+        number=tell_figure(figure.value, figure.low, figure.high, figure.bound) if figure else "",
+        counted=_name_counted(figure),
+        is_disputed=event.pk in facts.disputed,
+        figures_differ=event.pk in facts.differing,
+        coverage=draw_spark(facts.coverage.get(event.pk, [])),
+    )
+
+
+def mark_outlet(source: Source) -> OutletMark:
+    """Shorten an outlet's name to a mark: "Harbour Courier" to HC, "Tasnim" to Tas, "BBC News" to BN."""
+    name = str(source)
+    words = [word for word in _WORD.findall(name) if word.lower() not in _SMALL] or _WORD.findall(name) or ["?"]
+    letters = words[0][:3] if len(words) == 1 else "".join(word[0].upper() for word in words[:3])
+    return OutletMark(source.pk, letters, name)
+
+
+def _name_counted(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return figure.unit or figure.measure if figure.measure == "money" else figure.measure
