@@ -31,7 +31,8 @@ class Meaning:
 
     `signs` has concept -> +1 or -1 (negated, or named by its opposite: then it is `turned`, or its name begins with ±).
     `sides` are concepts of the speaker's own name; `refuses`: charges are denied without saying which. `moods` holds
-    question, demand, condition, possible where the words are so; `marks` holds withdraws, updates, corrects.
+    question, demand, condition, possible where the words are so; `marks` holds withdraws, updates, corrects. `total` is
+    the sum of the weights.
     """
 
     signs: dict[str, int]
@@ -45,6 +46,7 @@ class Meaning:
     refuses: bool
     moods: frozenset[str]
     marks: frozenset[str]
+    total: float
 
 
 @dataclass(frozen=True, slots=True)

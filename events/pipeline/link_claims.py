@@ -7,12 +7,11 @@ machine: a link that a curator made, confirmed or rejected is neither changed no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
 from django.db import connection
 from django.db.models import Q
 
-from events.models import Actor, ClaimKeys, ClaimLink, Event
+from events.models import Actor, ClaimLink, Event
 from events.models.choices import DecidedBy
 from events.pipeline.claim_keys import make_keys
 from events.pipeline.claim_records import ClaimSide, PairLink
@@ -22,19 +21,32 @@ from events.pipeline.load_sides import load_sides
 # Candidates a claim is compared with at most, those that share most first. Chosen by hand, not measured.
 MOST_CANDIDATES = 24
 
+# Claims that share a key and are looked at to find those; an event that has more in one word is one of thousands of
+# articles, and its claim finds enough among these.
+MOST_MET = 500
+
 FIND_CANDIDATES = """
 SELECT wanted.claim_id, near.claim_id
   FROM events_claimkeys AS wanted
  CROSS JOIN LATERAL (
-       SELECT held.claim_id
-         FROM events_claimkeys AS held
-        WHERE held.keys && wanted.keys AND held.claim_id <> wanted.claim_id
-        ORDER BY (SELECT count(*) FROM unnest(held.keys) AS key WHERE key = ANY(wanted.keys)) DESC, held.claim_id DESC
+       SELECT met.claim_id
+         FROM (SELECT held.claim_id, held.keys FROM events_claimkeys AS held WHERE held.keys && wanted.keys LIMIT %(met)s)
+           AS met
+        WHERE met.claim_id <> wanted.claim_id
+        ORDER BY (SELECT count(*) FROM unnest(met.keys) AS key WHERE key = ANY(wanted.keys)) DESC, met.claim_id DESC
         LIMIT %(most)s) AS near
  WHERE wanted.claim_id = ANY(%(claims)s)
 """
+SAVE_KEYS = """
+INSERT INTO events_claimkeys (claim_id, keys)
+SELECT made.claim, string_to_array(made.keys, ',')::bigint[] FROM unnest(%s::bigint[], %s::text[]) AS made(claim, keys)
+    ON CONFLICT (claim_id) DO UPDATE SET keys = excluded.keys
+ WHERE events_claimkeys.keys <> excluded.keys
+"""
 
 Pair = tuple[int, int]
+Key = tuple[int, int, str]
+MAX_REASON = 300
 
 
 def link_claims(claim_ids: Iterable[int], within: Sequence[PairLink] = ()) -> set[int]:
@@ -61,14 +73,12 @@ def save_keys(sides: Iterable[ClaimSide]) -> None:
     held = list(sides)
     events = find_families(Event, {side.event_id for side in held if side.event_id})
     actors = find_families(Actor, {side.speaker_actor for side in held if side.speaker_actor})
-    rows = [
-        ClaimKeys(
-            claim_id=side.claim_id,
-            keys=make_keys(side.meaning, events.get(side.event_id or 0, ()), actors.get(side.speaker_actor or 0, ())),
-        )
+    keys = [
+        make_keys(side.meaning, events.get(side.event_id or 0, ()), actors.get(side.speaker_actor or 0, ()))
         for side in held
     ]
-    ClaimKeys.objects.bulk_create(rows, update_conflicts=True, unique_fields=["claim"], update_fields=["keys"])
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE_KEYS, [[side.claim_id for side in held], [",".join(map(str, one)) for one in keys]])
 
 
 def find_families(model: type[Actor] | type[Event], ids: set[int]) -> dict[int, list[int]]:
@@ -83,7 +93,7 @@ def find_families(model: type[Actor] | type[Event], ids: set[int]) -> dict[int, 
 def find_candidates(claim_ids: Sequence[int]) -> list[Pair]:
     """Pairs to compare, each once, the smaller id first. One query whose cost does not grow with the claims stored."""
     with connection.cursor() as cursor:
-        cursor.execute(FIND_CANDIDATES, {"claims": list(claim_ids), "most": MOST_CANDIDATES})
+        cursor.execute(FIND_CANDIDATES, {"claims": list(claim_ids), "most": MOST_CANDIDATES, "met": MOST_MET})
         return sorted({(min(pair), max(pair)) for pair in cursor.fetchall()})
 
 
@@ -93,41 +103,50 @@ def judge_pairs(pairs: Iterable[Pair], sides: Mapping[int, ClaimSide]) -> list[P
     for pair in pairs:
         if pair[0] not in sides or pair[1] not in sides:
             continue
-        later, earlier = sorted((sides[pk] for pk in pair), key=_moment, reverse=True)
-        link = judge_pair(later, earlier)
+        one, other = sides[pair[0]], sides[pair[1]]
+        link = judge_pair(other, one) if is_later(other, one) else judge_pair(one, other)
         if link is not None:
             found.append(link)
     return found
 
 
-def _moment(side: ClaimSide) -> tuple[bool, float, int]:
-    return (side.at is not None, side.at.timestamp() if side.at else 0.0, side.claim_id)
+def is_later(one: ClaimSide, other: ClaimSide) -> bool:
+    """Whether a claim is of the later article; a dated one is later than an undated one, else the higher id."""
+    if one.at == other.at:
+        return one.claim_id > other.claim_id
+    return other.at is None if one.at is None or other.at is None else one.at > other.at
 
 
 def save_links(claim_ids: Sequence[int], found: Mapping[Pair, PairLink]) -> set[int]:
     """Write the links found and remove the machine's others of these claims; returns the claims at both ends of changes."""
-    known = list(ClaimLink.objects.filter(Q(claim__in=claim_ids) | Q(other__in=claim_ids)))
-    decided = {
-        frozenset((k.claim_id, k.other_id)) for k in known if k.decided_by == DecidedBy.CURATOR and not k.rejected
-    }
-    refused = {(k.claim_id, k.other_id, k.type) for k in known if k.decided_by == DecidedBy.CURATOR}
-    machine = {(k.claim_id, k.other_id, k.type): k for k in known if k.decided_by == DecidedBy.MACHINE}
-    rows = {}
+    known = ClaimLink.objects.filter(Q(claim__in=claim_ids) | Q(other__in=claim_ids))
+    decided: set[frozenset[int]] = set()
+    refused: set[Key] = set()
+    machine: dict[Key, tuple[int, float, str]] = {}
+    columns = ("pk", "claim_id", "other_id", "type", "score", "reason", "decided_by", "rejected")
+    for pk, claim, other, kind, score, reason, by, rejected in known.values_list(*columns):
+        if by == DecidedBy.MACHINE:
+            machine[claim, other, kind] = (pk, score, reason)
+            continue
+        refused.add((claim, other, kind))
+        if not rejected:
+            decided.add(frozenset((claim, other)))
+    rows: dict[Key, PairLink] = {}
     for (claim, other), link in found.items():
         both_ways = {(claim, other, link.type)} | ({(other, claim, link.type)} if link.type != "supersedes" else set())
-        if frozenset((claim, other)) in decided or both_ways & refused:
-            continue
-        rows[claim, other, link.type] = ClaimLink(
-            claim_id=claim, other_id=other, type=link.type, score=link.score, reason=link.reason[:300]
-        )
-    gone = [link for key, link in machine.items() if key not in rows]
-    fresh = [row for key, row in rows.items() if key not in machine or _differs(machine[key], row)]
-    ClaimLink.objects.filter(pk__in=[link.pk for link in gone]).delete()
+        if frozenset((claim, other)) not in decided and not both_ways & refused:
+            rows[claim, other, link.type] = link
+    gone = machine.keys() - rows.keys()
+    fresh = [key for key, row in rows.items() if machine.get(key, ())[1:] != (row.score, row.reason[:MAX_REASON])]
+    ClaimLink.objects.filter(pk__in=[machine[key][0] for key in gone]).delete()
     ClaimLink.objects.bulk_create(
-        fresh, update_conflicts=True, unique_fields=["claim", "other", "type"], update_fields=["score", "reason"]
+        [
+            ClaimLink(claim_id=a, other_id=b, type=kind, score=rows[key].score, reason=rows[key].reason[:MAX_REASON])
+            for key in fresh
+            for a, b, kind in (key,)
+        ],
+        update_conflicts=True,
+        unique_fields=["claim", "other", "type"],
+        update_fields=["score", "reason"],
     )
-    return set(chain.from_iterable((link.claim_id, link.other_id) for link in (*gone, *fresh)))
-
-
-def _differs(held: ClaimLink, made: ClaimLink) -> bool:
-    return (held.score, held.reason) != (made.score, made.reason)
+    return {pk for key in (*gone, *fresh) for pk in key[:2]}

@@ -27,6 +27,8 @@ LEAST_SHARED = 2
 BRIEF = 3
 # Nobody repeats another speaker's words to this length by chance: two articles took them from one place.
 VERBATIM = 8
+# Long statements may hold one run of words and little else in common; such a run has at least so many concepts.
+MANY_SHARED = 3
 # "If wages do not rise, we strike" is not repeated by "wages have not risen".
 SAME_CONDITION = 0.75
 # Counts of people grow for days: two counters disagree only about the same hours.
@@ -61,10 +63,10 @@ def judge_pair(one: ClaimSide, other: ClaimSide) -> PairLink | None:
     a, b = one.meaning, other.meaning
     if (a.moods | b.moods) & {"question", "demand"} or stand_apart(a, b):
         return None
-    if share_words(one, other):
+    met = measure_overlap(a, b)
+    if met is None or share_words(one, other):
         return None
     speakers = compare_sides(one, other)
-    met = measure_overlap(a, b)
     thin = len(met.shared) < LEAST_SHARED and met.counted.relation not in {"same", "within", "apart"}
     turns = met.opposed and max(len(a.signs), len(b.signs)) <= BRIEF and any(name[0] == "±" for name in met.shared)
     turns = turns or "withdraws" in a.marks | b.marks or bool(_DROPS & (a.signs.keys() | b.signs.keys()))
@@ -103,22 +105,29 @@ def compare_sides(one: ClaimSide, other: ClaimSide) -> Sameness:
     return words
 
 
-def measure_overlap(a: Meaning, b: Meaning) -> Overlap:
-    """Compare two statements concept by concept. A speaker's own name counts where the words say "we"."""
-    shared = {name: a.signs[name] * b.signs[name] for name in a.signs if name in b.signs}
-    own = sum(a.weights[name] for name in shared)
-    share_a = _share(a, b, own, shared)
-    share_b = _share(b, a, sum(b.weights[name] for name in shared), shared)
-    return Overlap(
-        shared, max(share_a, share_b), min(share_a, share_b), _is_opposed(a, b, shared), compare_counts(a, b)
-    )
+def measure_overlap(a: Meaning, b: Meaning) -> Overlap | None:
+    """Compare two statements concept by concept; None where they share too little for any link.
+
+    A speaker's own name counts where the words say "we".
+    """
+    signs, others = a.signs, b.signs
+    shared = {name: signs[name] * others[name] for name in signs.keys() & others.keys()}
+    if len(shared) < LEAST_SHARED and not (shared or (a.counts and b.counts)):
+        return None
+    share_a = _share(a, b, sum(map(a.weights.__getitem__, shared)), shared)
+    share_b = _share(b, a, sum(map(b.weights.__getitem__, shared)), shared)
+    short, long = max(share_a, share_b), min(share_a, share_b)
+    if short < FIGURE_SHORT and len(shared) < MANY_SHARED and not (a.counts and b.counts):
+        return None
+    return Overlap(shared, short, long, _is_opposed(a, b, shared), compare_counts(a, b))
 
 
 def _share(a: Meaning, b: Meaning, own: float, shared: dict[str, int]) -> float:
     """The part of a statement's weight that the other has; the other's speaker may be named in it, but not be most."""
-    total = sum(a.weights.values())
+    if not a.total:
+        return 0.0
     named = sum(w for name, w in a.weights.items() if name in b.sides and name not in shared) if b.first_person else 0.0
-    return (own + min(named, own)) / total if total else 0.0
+    return (own + min(named, own)) / a.total
 
 
 def _is_opposed(a: Meaning, b: Meaning, shared: dict[str, int]) -> bool:

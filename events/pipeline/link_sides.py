@@ -9,6 +9,7 @@ import numpy as np
 from events.pipeline.claim_meaning import read_meaning
 from events.pipeline.claim_records import ClaimSide
 from events.pipeline.figures import find_figures
+from events.pipeline.quantities import may_hold_number
 from events.pipeline.records import FoundFigure, ReadArticle, Reading
 
 # A claim's text beyond this is compared by its beginning.
@@ -51,6 +52,8 @@ def make_side(
 
 def find_figures_in(words: str) -> list[FoundFigure]:
     """The figures of a claim's own words, offsets in them."""
+    if not may_hold_number(words):
+        return []
     reading = Reading(sentences=((0, len(words)),), entities=(), attributions=(), vector=_NO_VECTOR)
     article = ReadArticle(
         article_id=0, revision_id=0, title="", text=words, language="en", published_at=None,

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Q
 
-from events.models import Claim, ClaimLink
 from events.models.choices import ClaimLinkType, Standing
-from events.pipeline.origins import counts_as_origin, find_origin
+from events.pipeline.origins import ORIGIN_COLUMNS, ORIGIN_JOINS, adds_origin, name_origin
 
 WITHDRAWN = "withdrawn"
+ALONE = "no other claim found that bears on it"
 # The first that holds is the standing; the others are shown beside it.
 ORDER = (
     Standing.RETRACTED,
@@ -25,6 +24,25 @@ ORDER = (
 )
 # Links of one claim that its standing looks at; the rest would not change it, only the counts' last digits.
 MOST_LINKS = 400
+FIND_BEARING = """
+SELECT link.claim_id, link.other_id, link.type, link.reason
+  FROM events_claimlink AS link
+  JOIN events_claim AS one ON one.id = link.claim_id AND one.removed_at IS NULL
+  JOIN events_claim AS two ON two.id = link.other_id AND two.removed_at IS NULL
+  JOIN events_article AS first ON first.id = one.article_id AND first.revision_id = one.revision_id
+  JOIN events_article AS second ON second.id = two.article_id AND second.revision_id = two.revision_id
+ WHERE (link.claim_id = ANY(%(claims)s) OR link.other_id = ANY(%(claims)s)) AND NOT link.rejected
+ ORDER BY link.score DESC, link.id
+"""
+FIND_TOLD = (
+    """
+SELECT claim.id, article.published_at, article.id, article.source_id, article.copy_of_id, article.provenance,
+       article.vouched, """
+    + ORIGIN_COLUMNS
+    + " FROM events_claim AS claim JOIN events_article AS article ON article.id = claim.article_id"
+    + ORIGIN_JOINS
+    + " WHERE claim.id = ANY(%s)"
+)
 WRITE = """
 UPDATE events_claim AS claim
    SET standing = made.standing, standing_also = string_to_array(made.also, ','), standing_reason = made.reason,
@@ -81,47 +99,49 @@ def recompute_standings(claim_ids: Iterable[int]) -> None:
 
 
 def load_bearings(claim_ids: Sequence[int]) -> dict[int, Bearing]:
-    """What the links that hold do to each claim; links with claims whose words are gone do nothing."""
+    """What the links that hold do to each claim; links with claims whose words are gone do nothing. One query."""
+    found: dict[int, Bearing] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_BEARING, {"claims": list(claim_ids)})
+        links = cursor.fetchall()
     wanted = set(claim_ids)
-    current = {f"{side}__removed_at__isnull": True for side in ("claim", "other")} | {
-        f"{side}__revision": F(f"{side}__article__revision") for side in ("claim", "other")
-    }
-    links = ClaimLink.objects.standing().filter(Q(claim__in=claim_ids) | Q(other__in=claim_ids), **current)
-    found: dict[int, Bearing] = {pk: Bearing() for pk in claim_ids}
-    for link in links.order_by("-score", "pk").only("claim_id", "other_id", "type", "reason"):
-        for mine, other in ((link.claim_id, link.other_id), (link.other_id, link.claim_id)):
-            if mine in wanted and len(found[mine].repeats) < MOST_LINKS:
-                _add(found[mine], link, other, is_target=mine == link.other_id)
+    for claim, target, kind, reason in links:
+        for mine, other in ((claim, target), (target, claim)):
+            if mine in wanted:
+                bearing = found.setdefault(mine, Bearing())
+                if len(bearing.repeats) < MOST_LINKS:
+                    _add(bearing, kind, reason, other, is_target=mine == target)
     return found
 
 
-def _add(bearing: Bearing, link: ClaimLink, other: int, *, is_target: bool) -> None:
-    if link.type == ClaimLinkType.REPEATS:
+def _add(bearing: Bearing, kind: str, reason: str, other: int, *, is_target: bool) -> None:
+    if kind == ClaimLinkType.REPEATS:
         bearing.repeats.add(other)
         standing = Standing.REPEATED
-    elif link.type == ClaimLinkType.CORROBORATES:
+    elif kind == ClaimLinkType.CORROBORATES:
         standing = Standing.CORROBORATED
-    elif link.type == ClaimLinkType.CONTRADICTS:
+    elif kind == ClaimLinkType.CONTRADICTS:
         standing = Standing.DISPUTED
     elif not is_target:
         return
     else:
-        standing = Standing.RETRACTED if link.reason.startswith(WITHDRAWN) else Standing.SUPERSEDED
-    bearing.reasons.setdefault(standing, (link.reason, other))
+        standing = Standing.RETRACTED if reason.startswith(WITHDRAWN) else Standing.SUPERSEDED
+    bearing.reasons.setdefault(standing, (reason, other))
 
 
 def load_told(claim_ids: set[int]) -> dict[int, Told]:
     """Where and when each claim was made. One query."""
-    rows = Claim.objects.filter(pk__in=claim_ids).select_related("article__source", "article__copy_of__source")
-    return {
-        claim.pk: Told(
-            at=claim.article.published_at,
-            outlet=f"s{claim.article.source_id}" if claim.article.source_id else f"a{claim.article_id}",
-            origin=find_origin(claim.article),
-            counts=counts_as_origin(claim.article),
-        )
-        for claim in rows
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_TOLD, [list(claim_ids)])
+        return {
+            pk: Told(
+                at=at,
+                outlet=f"s{source}" if source else f"a{article}",
+                origin=name_origin(*origin),
+                counts=adds_origin(copy_of, provenance, vouched),
+            )
+            for pk, at, article, source, copy_of, provenance, vouched, *origin in cursor.fetchall()
+        }
 
 
 def judge_standing(pk: int, bearing: Bearing, told: Mapping[int, Told]) -> Judged:
@@ -129,7 +149,7 @@ def judge_standing(pk: int, bearing: Bearing, told: Mapping[int, Told]) -> Judge
     places = [told[one] for one in {pk, *bearing.repeats} if one in told]
     dates = sorted(place.at for place in places if place.at)
     holding = [standing for standing in ORDER if standing in bearing.reasons] or [Standing.SINGLE_SOURCE]
-    reason, other = bearing.reasons.get(holding[0], ("no other claim found that bears on it", 0))
+    reason, other = bearing.reasons.get(holding[0], (ALONE, 0))
     return Judged(
         standing=holding[0],
         also=tuple(holding[1:]),

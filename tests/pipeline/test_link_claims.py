@@ -10,7 +10,7 @@ from django.db import connection
 
 from events.models import Actor, Claim, ClaimKeys, ClaimLink, Event
 from events.pipeline.claim_keys import hash_key
-from events.pipeline.link_claims import FIND_CANDIDATES, MOST_CANDIDATES, link_claims
+from events.pipeline.link_claims import FIND_CANDIDATES, MOST_CANDIDATES, MOST_MET, link_claims
 from events.pipeline.standings import recompute_standings
 from tests import factories as make
 
@@ -184,7 +184,7 @@ def test_the_cost_of_linking_does_not_grow_with_the_claims_stored(event: Event) 
             "FROM generate_series(1000000, 1020000) AS n"
         )
         cursor.execute("ANALYZE events_claimkeys")
-        query = {"claims": [one.pk, other.pk], "most": MOST_CANDIDATES}
+        query = {"claims": [one.pk, other.pk], "most": MOST_CANDIDATES, "met": MOST_MET}
         cursor.execute("EXPLAIN (ANALYZE, FORMAT TEXT) " + FIND_CANDIDATES, query)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Bitmap Index Scan on claim_keys" in plan, plan
