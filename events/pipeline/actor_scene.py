@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from events.pipeline.actor_context import ActorContext, read_births, read_words, sentence_around
 from events.pipeline.actor_pool import ActorPool
-from events.pipeline.places import PlaceDecision
+from events.pipeline.place_records import PlaceDecision
 from events.pipeline.records import Entity, ReadArticle
 
 KINDS: Mapping[str, frozenset[str]] = {

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from events.gazetteer.region_words import strip_area_word
 from events.names import fold
 from events.pipeline.place_names import WEAK, How, list_parts, read_body, read_name
 from events.pipeline.place_records import Name, Option
-from events.pipeline.place_surroundings import follows_full_stop
+from events.pipeline.place_surroundings import follows_full_stop, said_to_be
 from events.pipeline.records import Entity, PlaceCandidate, ReadArticle
 
 Found = Mapping[str, Sequence[PlaceCandidate]]
@@ -22,6 +24,7 @@ MIN_LIKENESS = 0.7
 """Share of letters that two spellings of a name must have in common ("Menoufia", "Minufiyah": 0.71)."""
 MIN_PEOPLE_ALIKE = 1_000
 MAX_ALIKE = 40
+_PART_OF_COUNTRY = re.compile(r" (?:county|parish|district|municipality|borough|township)\b")
 
 
 def is_local_body(entity: Entity, found: Found) -> bool:
@@ -52,7 +55,18 @@ def read_entity(article: ReadArticle, entity: Entity, found: Found) -> Name:
         for place in found.get(reading.key, ()):
             if _fits(reading.how, entity.text, place):
                 options.setdefault(place.location_id, Option(place, "near" if body else reading.how, reading.rank))
-    return Name(entity.text, [], list(options.values())[:MAX_OPTIONS], dotted=dotted)
+    held = list(options.values())
+    if not said_to_be(article.title if entity.field == "title" else article.text, entity.start, entity.end):
+        held = _drop_parts_of_namesake(entity.text, held)
+    return Name(entity.text, [], held[:MAX_OPTIONS], dotted=dotted)
+
+
+def _drop_parts_of_namesake(text: str, options: list[Option]) -> list[Option]:
+    """Leave out the regions that bear the name of their country: "Taiwan" alone is the country, "Mexico State" is not."""
+    countries = {o.place.country_code for o in options if o.place.precision == "country" and o.how == ""}
+    if not countries or strip_area_word(fold(text)) != fold(text):
+        return options
+    return [o for o in options if o.place.feature_code != "ADM1" or o.place.country_code not in countries]
 
 
 def _has_area(options: Iterable[Option]) -> bool:
@@ -63,6 +77,8 @@ def _has_area(options: Iterable[Option]) -> bool:
 def _fits(how: How, text: str, place: PlaceCandidate) -> bool:
     if how == "town":
         return not is_wide(place)
+    if place.precision == "country" and _PART_OF_COUNTRY.search(fold(text)):
+        return False  # "Guernsey County" in Ohio is stored as a generic region too, and so is the island
     if how == "prefix":
         return place.is_primary
     if how == "alike":

@@ -84,6 +84,16 @@ class Surroundings:
     outlet: OutletPlaces
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceDecision:
+    """The record a place name was decided to mean; `score` is the ranker's probability of it among its namesakes."""
+
+    candidate: PlaceCandidate
+    precision: str
+    score: float
+    reason: str
+
+
 def is_in(place: PlaceCandidate, container: PlaceCandidate) -> bool:
     """Tell whether a place lies in a country or first-level region, or close to a second-level one's middle."""
     if place.location_id == container.location_id or place.country_code != container.country_code:
@@ -94,10 +104,11 @@ def is_in(place: PlaceCandidate, container: PlaceCandidate) -> bool:
         return False
     if container.feature_code == "ADM1":
         return True
-    return _is_close(place, container)
+    return is_close(place, container)
 
 
-def _is_close(one: PlaceCandidate, other: PlaceCandidate) -> bool:
+def is_close(one: PlaceCandidate, other: PlaceCandidate) -> bool:
+    """Tell whether two places are less than about 90 km apart each way."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return False
     return abs(one.lat - other.lat) < 0.8 and abs(one.lon - other.lon) * math.cos(math.radians(one.lat)) < 0.8

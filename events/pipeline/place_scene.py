@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -17,6 +18,9 @@ from events.pipeline.place_surroundings import contains_by_link, follows_full_st
 from events.pipeline.records import Entity, ReadArticle
 from events.vocabulary import states
 
+# "Homs's northern Waer district": says where a name lies that no record bears; others are found without it.
+_OWNS = re.compile(r"(?:'s|’s|') (?:[a-z]+ern )?")
+_NEAR = re.compile(r",? (?:just )?(?:near|outside|close to|not far from) (?:the (?:town|city|village) of |the )?")
 _BESIDE = frozenset({", ", " and ", ", and ", "; ", " or ", "/"})
 
 
@@ -122,6 +126,12 @@ def _link(article: ReadArticle, of_entity: Mapping[Entity, Name], found: Found, 
             first.inside.append(second)
             first.says_where = first.says_where or between != ", "
             second.holds.append(first)
+        elif _OWNS.fullmatch(between) and not second.options:
+            second.inside.append(first)
+            second.says_where = True
+        elif _NEAR.fullmatch(between) and not first.options:
+            first.inside.append(second)
+            first.says_where = True
     for entity, name in of_entity.items():
         inner = entity.text.partition(",")[2].strip()
         key = state_behind(_text_of(article, entity), entity.end) if not inner else ""

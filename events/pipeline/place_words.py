@@ -38,10 +38,10 @@ def _words(listed: str) -> str:
 
 FACILITY = re.compile(
     rf"(?P<place>.+?)(?: (?:international|central|state|general|city|regional|memorial|metropolitan|municipal|community"
-    rf"|national|county|provincial|public|district|correctional))* (?:{_words(_FACILITY_WORDS)})"
+    rf"|national|provincial|public|district|correctional))* (?:{_words(_FACILITY_WORDS)})"
 )
 LOCAL_BODY = re.compile(rf"(?P<place>.+?) (?:{_words(_BODY_WORDS)})")
-LOCAL_BODY_WITH = re.compile(rf"(?P<place>.+?) \w+ (?:{_words(_BODY_WORDS)})")
+LOCAL_BODY_WITH = re.compile(rf"(?P<place>.+?) (?!county |parish )\w+ (?:{_words(_BODY_WORDS)})")
 BODY_OF = re.compile(
     r"(?:(?:\w+ )?(?:city|town|village|county|state|university|parish|port|diocese|archdiocese|government|parliament"
     r"|ministry|mayor|council|board) )of (?P<place>.+)"

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from events.names import bare, fold
 from events.names.blocks import name_blocks
+from events.pipeline.actor_decision import ActorDecision
 from events.pipeline.actor_pool import ActorPool
 from events.pipeline.actor_scene import KINDS
 from events.pipeline.names_in_text import coarse_type
 from events.pipeline.outlet_places import OutletPlaces
 from events.pipeline.place_readings import is_local_body
+from events.pipeline.place_records import PlaceDecision
 from events.pipeline.place_scene import list_keys
-from events.pipeline.places import PlaceDecision, dateline_end, list_sure, resolve_places
+from events.pipeline.places import dateline_end, list_sure, resolve_places
 from events.pipeline.records import Entity, PlaceCandidate, ReadArticle, ResolvedMention
-from events.pipeline.resolve_actors import ActorDecision, decide_actors
+from events.pipeline.resolve_actors import decide_actors
 
 
 @dataclass(slots=True)

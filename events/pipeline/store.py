@@ -69,9 +69,16 @@ def found_actors(candidates: Candidates, sample_keys: set[str]) -> dict[int, int
 
 
 def with_real_actors(mentions: Sequence[ResolvedMention], real: Mapping[int, int]) -> tuple[ResolvedMention, ...]:
-    """Put the stored ids of founded actors in place of the temporary ones."""
+    """Put the stored ids of founded actors in place of the temporary ones, also among the candidates of the doubtful."""
     return tuple(
-        replace(m, actor_id=real[m.actor_id]) if m.actor_id is not None and m.actor_id < 0 else m for m in mentions
+        replace(
+            m,
+            actor_id=real.get(m.actor_id, m.actor_id) if m.actor_id is not None else None,
+            candidates=tuple((real.get(actor, actor), score) for actor, score in m.candidates),
+        )
+        if m.candidates or (m.actor_id is not None and m.actor_id < 0)
+        else m
+        for m in mentions
     )
 
 

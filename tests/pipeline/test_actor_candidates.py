@@ -14,8 +14,9 @@ from events.models.choices import Verdict
 from events.pipeline import actor_candidates
 from events.pipeline.actor_candidates import FIND, make_blocks
 from events.pipeline.candidates import find_name_candidates
-from events.pipeline.records import ReadArticle, ResolvedMention
+from events.pipeline.records import Entity, ReadArticle, ResolvedMention
 from events.pipeline.resolve import keys_to_look_up, resolve_article
+from events.pipeline.store import with_real_actors
 from tests import factories as make
 from tests.pipeline.build import entities_of, read_article
 
@@ -173,3 +174,9 @@ def test_one_very_common_block_brings_in_no_more_than_its_share(monkeypatch: pyt
     make_blocks()
     candidates = find_name_candidates(*keys_to_look_up([write_article("Muhammad Ally came.", Muhammad_Ally="person")]))
     assert all(len(found) <= 5 for found in candidates.variants.values())
+
+
+def test_candidates_that_the_batch_itself_founded_get_their_stored_ids() -> None:
+    entity = Entity("body", 0, 8, "Anna Lee", "person", 0.9)
+    doubtful = ResolvedMention(entity, None, None, "", 0.6, "a name that many bear", ((-1, 0.6), (40, 0.5)))
+    assert with_real_actors([doubtful], {-1: 77})[0].candidates == ((77, 0.6), (40, 0.5))

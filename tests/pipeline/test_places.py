@@ -7,7 +7,8 @@ import re
 from events.names import fold
 from events.pipeline.outlet_places import OutletPlaces
 from events.pipeline.place_readings import MAX_NAMES, MAX_OPTIONS
-from events.pipeline.places import PlaceDecision, dateline_end, resolve_places
+from events.pipeline.place_records import PlaceDecision
+from events.pipeline.places import dateline_end, resolve_places
 from events.pipeline.records import Entity, PlaceCandidate
 from tests.pipeline.build import entities_of, place, read_article
 
@@ -164,9 +165,11 @@ def test_a_region_is_no_side_of_another() -> None:
 
 def test_a_guess_is_left_open_without_support() -> None:
     wesley = place(30, "Wesley", "US", 400)
-    text = "She was taken to Wesley Medical Offices in Seville, Spain."
     names = {"Wesley_Medical_Offices": "location", "Seville": "location", "Spain": "location"}
+    text = "She was taken to Wesley Medical Offices after a visit of Seville, Spain."
     assert "wesley medical offices" not in decide(text, wesley, SEVILLE, SPAIN, **names)
+    text = "She was taken to Wesley Medical Offices in Seville, Spain."
+    assert decide(text, wesley, SEVILLE, SPAIN, **names)["wesley medical offices"].candidate is SEVILLE
 
 
 def test_a_small_far_namesake_is_left_open() -> None:
@@ -215,3 +218,76 @@ def test_the_next_name_of_a_list_or_a_whole_country_contains_nothing_unknown() -
     names = {"Ghwayran": "location", "Hasakah": "location", "Syria": "location"}
     assert "ghwayran" not in decide("Shots in Ghwayran, Hasakah and elsewhere.", HASAKAH, SYRIA, **names)
     assert "ghwayran" not in decide("Shots in Ghwayran in Syria.", HASAKAH, SYRIA, **names)
+
+
+HOMS_REGION = place(20, "Homs", "SY", 1_800_000, precision="region", feature_code="ADM1", admin1_code="11")
+HOMS = place(21, "Homs", "SY", 775_000, admin1_code="11")
+FIFE = place(22, "Fife", "GB", 370_000, precision="region", feature_code="ADM2", admin1_code="SCT")
+SCOTLAND = place(23, "Scotland", "GB", 5_400_000, precision="region", feature_code="ADM1", admin1_code="SCT")
+MERIDEN_KS = place(24, "Meriden", "US", 9_000, admin1_code="KS", lat=39.0, lon=-95.0)
+MERIDEN_CT = place(25, "Meriden", "US", 60_000, admin1_code="CT", lat=41.5, lon=-72.8)
+KANSAS = place(
+    26, "Kansas", "US", 2_900_000, precision="region", feature_code="ADM1", admin1_code="KS", lat=38.5, lon=-98.0
+)
+
+
+def test_a_kind_of_place_belongs_to_the_name_in_front_of_it() -> None:
+    names = {"Waer": "location", "Homs": "location"}
+    found = decide("Shells fell on the Waer district of Homs, in Syria.", HOMS_REGION, HOMS, SYRIA, **names)
+    assert (found["waer"].candidate, found["waer"].precision) == (HOMS, "near")
+    assert "no record of that name" in found["waer"].reason
+
+
+def test_a_region_is_no_town_for_what_is_unknown_inside_it() -> None:
+    names = {"Waer": "location", "Homs": "location", "Syria": "location"}
+    found = decide("Shells fell on the village of Waer in Homs province, Syria.", HOMS_REGION, HOMS, SYRIA, **names)
+    assert (found["waer"].candidate, found["waer"].precision) == (HOMS_REGION, "region")
+
+
+def test_an_unknown_village_of_a_region_is_in_the_region() -> None:
+    names = {"Cellardyke": "location", "Fife": "location", "Scotland": "location"}
+    found = decide("A swan died in the village of Cellardyke in Fife, Scotland.", FIFE, SCOTLAND, **names)
+    assert (found["cellardyke"].candidate, found["cellardyke"].precision) == (FIFE, "region")
+
+
+def test_an_unknown_name_lies_near_what_owns_it_or_stands_near_it() -> None:
+    names = {"Waer": "location", "Homs": "location"}
+    assert decide("Rain fell on Homs's northern Waer district.", HOMS, **names)["waer"].candidate is HOMS
+    assert decide("Rain fell at Waer, near Homs.", HOMS, **names)["waer"].precision == "near"
+
+
+def test_a_namesake_outside_of_what_the_article_says_is_not_meant() -> None:
+    names = {"Meriden": "location", "Kansas": "location"}
+    inside = decide("She was born in Meriden, Kansas.", MERIDEN_CT, MERIDEN_KS, KANSAS, **names)
+    assert inside["meriden"].candidate is MERIDEN_KS
+    none_inside = decide("She was born in Meriden, Kansas.", MERIDEN_CT, KANSAS, **names)
+    assert (none_inside["meriden"].candidate, none_inside["meriden"].precision) == (KANSAS, "region")
+
+
+def test_a_list_puts_nothing_inside_anything() -> None:
+    names = {"Meriden": "location", "Syria": "location", "Spain": "location"}
+    found = decide("Flights to Meriden, Syria and Spain stopped.", MERIDEN_CT, SYRIA, SPAIN, **names)
+    assert found["meriden"].candidate is MERIDEN_CT
+
+
+def test_a_county_is_no_country_of_its_name() -> None:
+    guernsey = place(27, "Guernsey", "GG", 63_000, precision="country", matched_key="guernsey region")
+    assert decide_by_key("guernsey region", guernsey, "Guernsey County Courthouse") == {}
+    assert decide_by_key("guernsey", guernsey, "Guernsey")["guernsey"].candidate is guernsey
+
+
+def test_the_plain_name_of_a_country_is_no_region_of_it() -> None:
+    country = place(28, "Taiwan", "TW", 23_000_000, precision="country")
+    region = place(29, "Taiwan", "TW", 20_000_000, precision="region", feature_code="ADM1", admin1_code="04")
+    town = place(30, "Taibei", "TW", 7_000_000, admin1_code="04")
+    names = {"Taiwan": "location", "Taibei": "location"}
+    assert (
+        decide("Birds died in Taibei. Taiwan said so.", region, country, town, **names)["taiwan"].candidate is country
+    )
+    assert decide("Rain in Taiwan province.", region, country, Taiwan_province="location") == {}
+
+
+def decide_by_key(key: str, known: PlaceCandidate, name: str) -> dict[str, PlaceDecision]:
+    entities = entities_of(name, **{name: "location"})
+    found = resolve_places(read_article(name, entities), entities, {key: [known]})
+    return {fold(entity.text): decision for entity, decision in found.items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from events.pipeline.records import ActorCandidate, ResolvedMention
+from dataclasses import replace
+
+from events.pipeline.records import ActorCandidate, Entity, ResolvedMention
 from events.pipeline.resolve import Candidates, resolve_article
 from tests.pipeline.build import actor, entities_of, place, read_article
 
@@ -115,3 +117,61 @@ def test_a_known_organisation_keeps_its_name_though_a_region_bears_it_too() -> N
 def test_a_place_of_no_record_stays_open() -> None:
     found = resolve("It rained in Nowhereton.", Nowhereton="location")["Nowhereton"]
     assert (found.actor_id, found.location_id) == (None, None)
+
+
+def test_a_name_read_as_a_place_that_is_none_means_whom_the_article_calls_so() -> None:
+    candidates = by_key(actor(5, "Tamrin", "group", "YE"))
+    text = "Tamrin fighters fled. An attack of Tamrin followed."
+    entities = (*entities_of(text[:21], Tamrin="organization"), *entities_of(text, Tamrin="location")[1:])
+    first, second = resolve_article(read_article(text, entities), candidates)
+    assert (first.actor_id, second.actor_id) == (5, 5)
+    assert second.entity.type == "location"
+
+
+def test_a_known_strong_name_read_as_a_place_is_the_actor_where_no_place_bears_it() -> None:
+    assert (
+        resolve("Fear of Tamrin grew.", by_key(actor(5, "Tamrin", "group")), Tamrin="location")["Tamrin"].actor_id == 5
+    )
+    weak = by_key(actor(5, "Tamrin", "group", strong=False))
+    assert resolve("Fear of Tamrin grew.", weak, Tamrin="location")["Tamrin"].actor_id is None
+    machine = by_key(replace(actor(5, "Tamrin", "group"), origin="machine"))
+    assert resolve("Fear of Tamrin grew.", machine, Tamrin="location")["Tamrin"].actor_id is None
+
+
+def test_a_place_of_that_name_stays_a_place() -> None:
+    candidates = by_key(actor(5, "Tamrin", "group"))
+    candidates.places["tamrin"] = [place(9, "Tamrin", "YE", 50_000)]
+    found = resolve("It rained in Tamrin.", candidates, Tamrin="location")["Tamrin"]
+    assert (found.actor_id, found.location_id) == (None, 9)
+
+
+def test_a_name_that_two_of_the_article_bear_is_left_open_where_it_is_read_as_a_place() -> None:
+    candidates = by_key(actor(5, "Tamrin", "group"), actor(6, "Tamrin", "person"))
+    text = "Tamrin Tamrin Tamrin"
+    entities = (
+        Entity("body", 0, 6, "Tamrin", "organization", 0.9),
+        Entity("body", 7, 13, "Tamrin", "person", 0.9),
+        Entity("body", 14, 20, "Tamrin", "location", 0.9),
+    )
+    found = resolve_article(read_article(text, entities), candidates)
+    assert found[2].actor_id is None
+
+
+def test_a_word_that_the_text_calls_a_channel_or_a_party_founds_an_actor() -> None:
+    for text, kind in (
+        ("He told the Nahar channel so.", "media"),
+        ("The newspaper “Nahar” wrote so.", "media"),
+        ("The Nahar party won.", "organization"),
+    ):
+        candidates = Candidates()
+        assert resolve(text, candidates, Nahar="organization")["Nahar"].actor_id == -1, text
+        assert candidates.founded[0].kind == kind
+    for text in ("Nahar won.", "Nahar-party talk.", "The channel where Nahar swam.", "Nahar partying went on."):
+        candidates = Candidates()
+        assert resolve(text, candidates, Nahar="organization")["Nahar"].actor_id is None, text
+
+
+def test_an_adjective_in_front_of_a_newspaper_founds_nobody() -> None:
+    candidates = Candidates()
+    resolve("The Peronist newspaper said so.", candidates, Peronist="organization")
+    assert candidates.founded == []
