@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from events.pipeline.records import Document, Entity, Reading
+from events.pipeline.records import Attribution, Document, Entity, Reading, Span
 
 from .boilerplate import leave_out_boilerplate
 from .coherence import agree
@@ -20,6 +20,7 @@ from .network import Scores, WordScores, load_network, score_words
 from .pairing import find_attributions
 from .rules import read_attributions
 from .sentences import split_sentences
+from .settle_roles import join_cues, leave_to_surer, settle_sources
 from .speaker_labels import add_labelled_speech
 from .titles import find_title_entities
 from .vectors import make_vector
@@ -49,10 +50,15 @@ class NeuralTagger:
         entities = find_names(text, words, push_known_names(text, sentences, words))
         titles = find_title_entities(document.title, entities)
         vector = make_vector(document.title, text)
-        joined = join_attributions(find_attributions(words), read_attributions(text, sentences))
-        attributions = add_labelled_speech(text, entities, joined)
+        attributions = add_labelled_speech(text, entities, read_speech(text, sentences, words))
         reading = Reading(sentences, (*titles, *entities), tuple(attributions), vector)
         return leave_out_boilerplate(text, reading)
+
+
+def read_speech(text: str, sentences: Sequence[Span], words: WordScores) -> list[Attribution]:
+    """Who says what, in the order of the cues: the network's reading and the rules' put together."""
+    network, rules = leave_to_surer(join_cues(text, find_attributions(words))), read_attributions(text, sentences)
+    return settle_sources(text, join_attributions(network, rules), network, rules)
 
 
 def find_names(text: str, words: WordScores, scores: Scores, temperature: float = ENTITY_TEMPERATURE) -> list[Entity]:
