@@ -209,6 +209,29 @@ class EventArticleFactory(DjangoModelFactory[models.EventArticle]):
     reason = "the event's first article"
 
 
+class EventSentenceFactory(DjangoModelFactory[models.EventSentence]):
+    class Meta:
+        model = models.EventSentence
+
+    event = factory.SubFactory(EventFactory)
+    position = factory.Sequence(lambda n: n)
+    article = factory.SubFactory(ArticleFactory)
+    revision = factory.SelfAttribute("article.revision")
+    start = 0
+    end = 8
+    text = "At least"
+
+
+class EventLinkFactory(DjangoModelFactory[models.EventLink]):
+    class Meta:
+        model = models.EventLink
+
+    earlier = factory.SubFactory(EventFactory)
+    later = factory.SubFactory(EventFactory)
+    score = 0.8
+    reason = "1 shared person (Anna Lee), 9 days later"
+
+
 class EventActorFactory(DjangoModelFactory[models.EventActor]):
     class Meta:
         model = models.EventActor
@@ -242,6 +265,28 @@ class MentionFactory(DjangoModelFactory[models.Mention]):
     type = "organization"
     confidence = 0.9
     actor = factory.SubFactory(ActorFactory)
+
+
+class ActFactory(DjangoModelFactory[models.Act]):
+    class Meta:
+        model = models.Act
+
+    article = factory.SubFactory(ArticleFactory)
+    revision = factory.SelfAttribute("article.revision")
+    field = "body"
+    start = factory.Sequence(lambda n: n * 10)
+    end = factory.LazyAttribute(lambda made: made.start + 8)
+    text = "attacked"
+    type = "ASSAULT"
+
+
+class ActPartyFactory(DjangoModelFactory[models.ActParty]):
+    class Meta:
+        model = models.ActParty
+
+    act = factory.SubFactory(ActFactory)
+    mention = factory.SubFactory(MentionFactory, article=factory.SelfAttribute("..act.article"))
+    role = "agent"
 
 
 class ClaimFactory(DjangoModelFactory[models.Claim]):

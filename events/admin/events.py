@@ -10,7 +10,20 @@ from django.db.models import Q
 from events.admin.base import MachineAdmin, link_to_list, shorten
 from events.admin.curated import CuratedAdmin
 from events.filters.events import told_in_words
-from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventProfile, EventVector, Figure
+from events.models import (
+    Act,
+    ActParty,
+    Claim,
+    Event,
+    EventActor,
+    EventArticle,
+    EventLink,
+    EventLocation,
+    EventProfile,
+    EventSentence,
+    EventVector,
+    Figure,
+)
 
 
 @admin.register(Event)
@@ -79,7 +92,7 @@ class EventArticleAdmin(EventPartAdmin):
 
 @admin.register(EventActor)
 class EventActorAdmin(EventPartAdmin):
-    list_display = ("id", "event", "actor", "articles")
+    list_display = ("id", "event", "actor", "articles", "roles")
     list_select_related = ("event", "actor")
 
 
@@ -87,6 +100,44 @@ class EventActorAdmin(EventPartAdmin):
 class EventLocationAdmin(EventPartAdmin):
     list_display = ("id", "event", "location", "articles")
     list_select_related = ("event", "location")
+
+
+@admin.register(EventSentence)
+class EventSentenceAdmin(EventPartAdmin):
+    list_display = ("id", "event", "position", "text", "article")
+    list_select_related = ("event", "article")
+
+
+@admin.register(EventLink)
+class EventLinkAdmin(MachineAdmin):
+    ordering: ClassVar[Any] = ("-id",)
+    list_display = ("id", "earlier", "later", "score", "reason")
+    list_select_related = ("earlier", "later")
+    search_fields = ("later__title",)
+    search_help_text = "An id, or the later event's title exactly."
+    search_condition = staticmethod(lambda words: Q(later__title=words))
+
+
+@admin.register(Act)
+class ActAdmin(MachineAdmin):
+    ordering: ClassVar[Any] = ("-id",)
+    list_display = ("id", "type", "text", "field", "article")
+    list_filter = ("type", "field")
+    list_select_related = ("article",)
+    search_fields = ("article__title",)
+    search_help_text = "An id, or the article's title exactly."
+    search_condition = staticmethod(lambda words: Q(article__title=words))
+
+
+@admin.register(ActParty)
+class ActPartyAdmin(MachineAdmin):
+    ordering: ClassVar[Any] = ("-id",)
+    list_display = ("id", "act", "role", "mention")
+    list_filter = ("role",)
+    list_select_related = ("act", "mention")
+    search_fields = ("mention__text",)
+    search_help_text = "An id, or the name as written."
+    search_condition = staticmethod(lambda words: Q(mention__text=words))
 
 
 @admin.register(EventProfile)

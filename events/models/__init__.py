@@ -1,5 +1,6 @@
 """The tables, one file each."""
 
+from events.models.act import Act, ActParty
 from events.models.actor import Actor, ActorName
 from events.models.actor_judgement import ActorJudgement
 from events.models.article import (
@@ -14,7 +15,15 @@ from events.models.article import (
 from events.models.claim import Claim, ClaimActor, ClaimKeys, ClaimLink, ClaimLocation
 from events.models.curation_job import CurationJob
 from events.models.decision import Decision
-from events.models.event import Event, EventActor, EventArticle, EventLocation, EventVector
+from events.models.event import (
+    Event,
+    EventActor,
+    EventArticle,
+    EventLink,
+    EventLocation,
+    EventSentence,
+    EventVector,
+)
 from events.models.event_judgement import EventJudgement
 from events.models.feed import Feed
 from events.models.figure import Figure, FigureLink
@@ -30,6 +39,8 @@ from events.models.work import ArticleWork
 
 __all__ = [
     "VECTOR_SIZE",
+    "Act",
+    "ActParty",
     "Actor",
     "ActorHistory",
     "ActorJudgement",
@@ -57,8 +68,10 @@ __all__ = [
     "EventArticle",
     "EventHistory",
     "EventJudgement",
+    "EventLink",
     "EventLocation",
     "EventProfile",
+    "EventSentence",
     "EventVector",
     "Feed",
     "Figure",

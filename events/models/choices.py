@@ -57,6 +57,43 @@ class TimePrecision(TextChoices):
     UNKNOWN = "unknown"
 
 
+class TimeBasis(TextChoices):
+    """Where an event's time comes from: the words of its articles, or only when they were published."""
+
+    TEXT = "text"
+    PUBLISHED = "published"
+
+
+class ActorRole(TextChoices):
+    """What an actor does in an event, in order of weight."""
+
+    AGENT = "agent"
+    TARGET = "target"
+    SPEAKER = "speaker"
+    MEDIUM = "medium"
+
+
+class PloverType(TextChoices):
+    """The event types of the PLOVER ontology (events/vocabulary/plover.yaml says what tells of them)."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    CONCEDE = "CONCEDE"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
 class ClaimKind(TextChoices):
     DIRECT = "direct"
     INDIRECT = "indirect"

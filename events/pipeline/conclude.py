@@ -12,7 +12,7 @@ from events import work
 from events.models import Article, Claim
 from events.models.choices import Stage
 from events.names import fold
-from events.pipeline import store, store_claims, store_events, store_figures, store_moves
+from events.pipeline import store, store_acts, store_claims, store_events, store_figures, store_moves
 from events.pipeline.candidates import find_copy_pairs, find_name_candidates
 from events.pipeline.claims import find_claims
 from events.pipeline.copies import CopyGroups, link_copies
@@ -69,6 +69,7 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     items = _find_copies(items)
     event_of = place_articles(items)
     stored = store.save_mentions(items)
+    store_acts.save_acts(items, stored)
     store.save_articles(items)
     claims = store_claims.save_claims(items, stored)
     store_figures.save_figures(items, claims)

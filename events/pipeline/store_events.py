@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Q
 
-from events.models import Article, ArticleReading, Event, EventArticle
-from events.models.choices import Affiliation, TimePrecision
+from events.models import Article, Event, EventArticle
+from events.models.choices import Affiliation
 from events.pipeline.cluster import KEPT
+from events.pipeline.count_event_parts import recount_actors_of, recount_places_of
 from events.pipeline.describe import choose_place, lead_sentences
 from events.pipeline.records import ConcludedArticle, Membership
-from events.pipeline.store_reading import decode_spans
+from events.pipeline.tell_events import choose_read, load_openings, save_sentences, tell
 
 # What a curator's lock of a field keeps.
 LOCKED_COLUMNS = {
@@ -21,14 +21,6 @@ LOCKED_COLUMNS = {
     "topic": ("topic", "topic_score"),
     "location": ("location_id", "country_code"),
 }
-# Which articles an event has: its own and those of the events merged into it; (event, article) once.
-MEMBERS = """
-WITH member AS (
-    SELECT DISTINCT COALESCE(held.canonical_id, held.id) AS event_id, joined.article_id
-      FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id
-     WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
-)
-"""
 COUNT_MEMBERS = """
 SELECT COALESCE(held.canonical_id, held.id), count(*)
   FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id
@@ -38,33 +30,6 @@ SELECT COALESCE(held.canonical_id, held.id), count(*)
 # Events up to this size are derived with every batch; deriving 50 articles takes 6 ms.
 SMALL = 50
 GROWTH = 1.1
-# Actors and places are counted for the record they were decided for, so that merging or undoing changes no row here.
-RECOUNT_ACTORS = (
-    MEMBERS
-    + """
-INSERT INTO events_eventactor (event_id, actor_id, articles)
-SELECT member.event_id, mention.actor_id, count(DISTINCT mention.article_id)
-  FROM member
-  JOIN events_article AS article ON article.id = member.article_id
-  JOIN events_mention AS mention ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL
- WHERE mention.actor_id IS NOT NULL GROUP BY 1, 2
-"""
-)
-# A body of a place ("Paris Police Department") bears its name wherever it acts, so it does not say where something
-# happened; a single word that was read as an organisation is the region itself ("Anbar operations").
-RECOUNT_PLACES = (
-    MEMBERS
-    + """
-INSERT INTO events_eventlocation (event_id, location_id, articles)
-SELECT member.event_id, mention.location_id, count(DISTINCT mention.article_id)
-  FROM member
-  JOIN events_article AS article ON article.id = member.article_id
-  JOIN events_mention AS mention
-    ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL AND NOT mention.is_dateline
-   AND (mention.type = 'location' OR strpos(mention.text, ' ') = 0)
- WHERE mention.location_id IS NOT NULL GROUP BY 1, 2
-"""
-)
 RECOMPUTE_VECTORS = """
 WITH member AS (
     SELECT DISTINCT COALESCE(held.canonical_id, held.id) AS event_id, joined.article_id
@@ -80,20 +45,6 @@ SELECT member.event_id, l2_normalize(avg(held.vector)), min(article.published_at
     ON CONFLICT (event_id) DO UPDATE
    SET vector = excluded.vector, first_at = excluded.first_at, last_at = excluded.last_at
 """
-PLACE_MENTIONS = (
-    MEMBERS
-    + """
-SELECT member.event_id, COALESCE(place.canonical_id, place.id), mention.precision, place.country_code,
-       count(DISTINCT mention.article_id), count(*), min(CASE mention.field WHEN 'title' THEN 0 ELSE mention.start END)
-  FROM member
-  JOIN events_article AS article ON article.id = member.article_id
-  JOIN events_mention AS mention
-    ON mention.revision_id = article.revision_id AND mention.removed_at IS NULL AND NOT mention.is_dateline
-   AND (mention.type = 'location' OR strpos(mention.text, ' ') = 0)
-  JOIN events_location AS place ON place.id = mention.location_id
- GROUP BY 1, 2, 3, 4
-"""
-)
 
 
 def save_memberships(items: Sequence[ConcludedArticle], memberships: Sequence[Membership]) -> dict[int, int]:
@@ -156,31 +107,41 @@ def recompute_events(event_ids: Iterable[int]) -> None:
     ids = find_answering(event_ids)
     if not ids:
         return
-    recount_event_actors(ids)
+    places = recount_places_of(ids)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM events_eventlocation WHERE event_id = ANY(%s)", [ids])
-        cursor.execute(RECOUNT_PLACES, {"events": ids})
         cursor.execute(RECOMPUTE_VECTORS, {"events": ids})
-        cursor.execute(PLACE_MENTIONS, {"events": ids})
-        place_rows: dict[int, list[tuple[int, str, str, int, int, int]]] = {}
-        for event, *row in cursor.fetchall():
-            place_rows.setdefault(event, []).append(tuple(row))
     members = _members(ids)
+    read = {event: choose_read(articles) for event, articles in members.items()}
+    openings = load_openings(article for articles in read.values() for article in articles)
     events = list(Event.objects.filter(pk__in=ids))
-    leads = _leads([articles[0] for articles in members.values() if articles])
-    topics = _topics([article for articles in members.values() for article in articles])
+    sentences = {}
     for event in events:
-        articles = members.get(event.pk, [])
         kept = {c: getattr(event, c) for field in event.locked_fields for c in LOCKED_COLUMNS.get(field, ())}
-        _describe(event, articles, place_rows.get(event.pk, []), leads)
-        _choose_topic(event, [topics.get(article.pk, {}) for article in articles])
+        sentences[event.pk] = tell(event, [openings[a.pk] for a in read.get(event.pk, ()) if a.pk in openings])
+        _count(event, members.get(event.pk, []))
+        event.location_id, event.country_code = choose_place(places.get(event.pk, []))
         for column, value in kept.items():
             setattr(event, column, value)
+    _save(events)
+    save_sentences(sentences)
+    # Roles are those of the event's own type, so it must stand before.
+    recount_actors_of(ids)
+
+
+def _save(events: Sequence[Event]) -> None:
     fields = [
-        "title", "summary", "topic", "topic_score", "start_at", "end_at", "time_precision", "location",
-        "country_code", "size", "origins", "latest_at", "is_sample",
+        "title", "topic", "topic_score", "plover_type", "plover_score", "start_at", "end_at", "time_precision",
+        "time_basis", "location", "country_code", "size", "origins", "latest_at", "is_sample",
     ]  # fmt: skip
     Event.objects.bulk_update(events, fields)
+
+
+def _count(event: Event, articles: Sequence[Article]) -> None:
+    event.size = len(articles)
+    event.origins = count_origins(articles)
+    if articles:
+        event.latest_at = max((a.published_at for a in articles if a.published_at), default=None)
+        event.is_sample = all(a.is_sample for a in articles)
 
 
 def find_answering(event_ids: Iterable[int]) -> list[int]:
@@ -190,15 +151,12 @@ def find_answering(event_ids: Iterable[int]) -> list[int]:
 
 
 def recount_event_actors(event_ids: Iterable[int]) -> None:
-    """Count anew in how many articles of each event its actors are named."""
-    ids = find_answering(event_ids)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM events_eventactor WHERE event_id = ANY(%s)", [ids])
-        cursor.execute(RECOUNT_ACTORS, {"events": ids})
+    """Count anew in how many articles of each event its actors are named, and what they do in it."""
+    recount_actors_of(find_answering(event_ids))
 
 
 def _members(event_ids: Sequence[int]) -> dict[int, list[Article]]:
-    """Return event -> its articles, the origin first: earliest published, copies and undated ones last."""
+    """Return event -> its articles, copies among them."""
     found: dict[int, list[Article]] = {}
     family = Q(event__in=event_ids) | Q(event__canonical__in=event_ids)
     rows = EventArticle.objects.filter(family, article__revision__isnull=False)
@@ -208,71 +166,7 @@ def _members(event_ids: Sequence[int]) -> dict[int, list[Article]]:
         if (event, row.article_id) not in seen:
             seen.add((event, row.article_id))
             found.setdefault(event, []).append(row.article)
-    for articles in found.values():
-        articles.sort(
-            key=lambda a: (
-                a.copy_of_id is not None,
-                not a.language.startswith("en"),
-                a.published_at is None,
-                a.published_at.timestamp() if a.published_at else 0.0,
-                a.pk,
-            )
-        )
     return found
-
-
-def _leads(articles: Sequence[Article]) -> dict[int, tuple[list[dict[str, object]], str]]:
-    """Return article -> (its lead sentences with their spans, its first sentence) for the events' summaries."""
-    rows = ArticleReading.objects.filter(revision__in=[a.revision_id for a in articles]).select_related("revision")
-    leads = {}
-    for row in rows:
-        text = row.revision.text or ""
-        article = row.revision.article_id
-        spans = lead_sentences(text, decode_spans(row.sentences), 2)
-        leads[article] = (
-            [{"article": article, "start": a, "end": b, "text": text[a:b]} for a, b in spans],
-            text[slice(*spans[0])] if spans else "",
-        )
-    return leads
-
-
-def _describe(
-    event: Event,
-    articles: Sequence[Article],
-    places: Sequence[tuple[int, str, str, int, int, int]],
-    leads: Mapping[int, tuple[list[dict[str, object]], str]],
-) -> None:
-    event.size = len(articles)
-    event.origins = count_origins(articles)
-    if not articles:
-        return
-    first = articles[0]
-    summary, first_sentence = leads.get(first.pk, ([], ""))
-    event.title = (first.title.strip() or first_sentence[:300] or event.title)[:500]
-    event.summary = summary
-    dates = [a.published_at for a in articles if a.published_at]
-    event.start_at, event.end_at = (min(dates), max(dates)) if dates else (None, None)
-    event.latest_at = event.end_at
-    event.time_precision = TimePrecision.DAY if dates else TimePrecision.UNKNOWN
-    event.location_id, event.country_code = choose_place(places)
-    event.is_sample = all(a.is_sample for a in articles)
-
-
-def _topics(articles: Sequence[Article]) -> dict[int, dict[str, float]]:
-    """Return article -> topic scores of its current reading."""
-    rows = ArticleReading.objects.filter(revision__in=[a.revision_id for a in articles])
-    return dict(rows.values_list("revision__article_id", "topics"))
-
-
-def _choose_topic(event: Event, scores: Iterable[Mapping[str, float]]) -> None:
-    """Give the event the topic its articles speak of most; the score is that topic's share of all."""
-    total: Counter[str] = Counter()
-    for one in scores:
-        total.update(one)
-    event.topic, event.topic_score = "", None
-    if total:
-        topic, score = max(total.items(), key=lambda pair: (pair[1], pair[0]))
-        event.topic, event.topic_score = topic, round(score / sum(total.values()), 3)
 
 
 def count_origins(articles: Iterable[Article]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
 
-from events.models import Article, ArticleRevision, ArticleWork, Claim, EventArticle, Figure, Mention
+from events.models import Article, ArticleRevision, ArticleWork, Claim, EventArticle, EventSentence, Figure, Mention
 from events.queries.claims import list_claims, list_figures, list_mentions
 from events.queries.paging import Order, name_orders
 
@@ -33,6 +33,7 @@ class ArticleDetail:
     claims: list[Claim]
     figures: list[Figure]
     memberships: list[EventArticle]
+    told: list[EventSentence]
     copies: list[Article]
     copies_total: int
     revisions: list[ArticleRevision]
@@ -66,6 +67,7 @@ def get_article_detail(pk: int) -> ArticleDetail | None:
         claims=list(list_claims().filter(article=article).order_by("speaker_start", "pk")),
         figures=list(list_figures().filter(article=article).order_by("start", "pk")),
         memberships=article.event_links,  # type: ignore[attr-defined]
+        told=list(article.event_sentences.filter(revision=article.revision)),
         copies=list(copies[:PAGE_COPIES]),
         copies_total=copies.count(),
         revisions=list(revisions[:PAGE_REVISIONS]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from events.models import Claim, Event, EventActor, EventArticle, EventLocation, Figure
+from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventSentence, Figure
 from events.queries.canonical import find_family, find_survivor
 from events.queries.claims import list_claims, list_figures
 from events.queries.paging import Order, name_orders
@@ -33,6 +33,7 @@ class EventDetail:
     """One event (the survivor of `asked_for`). Lists stop at PAGE_*; the `*_total` counts are exact."""
 
     event: Event
+    sentences: list[EventSentence]
     asked_for: int
     family: tuple[int, ...]
     memberships: list[EventArticle]
@@ -48,18 +49,20 @@ class EventDetail:
 
 
 def list_events() -> QuerySet[Event]:
-    """Every event that was not merged away, with its place, leading actors (`.top_actors`) and newest articles
-    (`.top_articles`), each a short list of link rows."""
+    """Every event that was not merged away, with its place, leading actors (`.top_actors`), newest articles
+    (`.top_articles`) and summary sentences (`.summary`), each a short list of rows."""
     actors = EventActor.objects.exclude(_shown_already(EventActor, "actor"))
     actors = actors.select_related("actor__canonical").order_by("-articles", "pk")[:CARD_ACTORS]
     articles = _newest_first(EventArticle.objects.filter(article__revision__isnull=False))
     articles = articles.select_related("article__source")[:CARD_ARTICLES]
+    sentences = EventSentence.objects.filter(article__revision=F("revision")).order_by("position")
     return (
         Event.objects.canonical_only()
         .select_related("location__canonical")
         .prefetch_related(
             Prefetch("event_actors", queryset=actors, to_attr="top_actors"),
             Prefetch("memberships", queryset=articles, to_attr="top_articles"),
+            Prefetch("sentences", queryset=sentences, to_attr="summary"),
         )
         .order_by(F("latest_at").desc(nulls_last=True), "-pk")
     )
@@ -69,6 +72,12 @@ def list_event_articles(family: list[int]) -> QuerySet[EventArticle]:
     """The memberships of an event (`family`: its ids) with article and outlet, newest article first."""
     rows = EventArticle.objects.filter(event__in=family, article__revision__isnull=False)
     return _newest_first(rows).select_related("article__source", "article__copy_of__source")
+
+
+def list_event_sentences(event: int) -> QuerySet[EventSentence]:
+    """The sentences of an event's summary, in order, those whose words its article still has."""
+    rows = EventSentence.objects.filter(event=event, article__revision=F("revision"))
+    return rows.select_related("article__source").order_by("position")
 
 
 def list_event_actors(family: list[int]) -> QuerySet[EventActor]:
@@ -104,6 +113,7 @@ def get_event_detail(pk: int) -> EventDetail | None:
     claims = claims.prefetch_related("about_actors__actor__canonical")
     return EventDetail(
         event=event,
+        sentences=list(list_event_sentences(event.pk)),
         asked_for=pk,
         family=tuple(family),
         memberships=list(memberships[:PAGE_ARTICLES]),

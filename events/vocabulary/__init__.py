@@ -7,18 +7,36 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from . import load, load_figures, load_meanings, load_names, load_words
+from . import load, load_figures, load_headlines, load_meanings, load_names, load_plover, load_words
 from .errors import VocabularyError
 from .load_names import NameWords
-from .records import ActorEntry, BoundPhrase, Cue, Meanings, Measure, Role, State, Titles, Topic, Unit, VagueQuantity
+from .records import (
+    ActorEntry,
+    ActType,
+    BoundPhrase,
+    Cue,
+    Headlines,
+    Meanings,
+    Measure,
+    Plover,
+    Role,
+    State,
+    Titles,
+    Topic,
+    Unit,
+    VagueQuantity,
+)
 
 __all__ = [
+    "ActType",
     "ActorEntry",
     "BoundPhrase",
     "Cue",
+    "Headlines",
     "Meanings",
     "Measure",
     "NameWords",
+    "Plover",
     "Role",
     "State",
     "Titles",
@@ -30,9 +48,11 @@ __all__ = [
     "bounds",
     "cues",
     "given_names",
+    "headlines",
     "meanings",
     "measures",
     "name_words",
+    "plover",
     "states",
     "titles",
     "topics",
@@ -111,3 +131,15 @@ def meanings() -> Meanings:
 def name_words() -> NameWords:
     """Spellings of one name, common family names, legal forms."""
     return load_names.load_name_words()
+
+
+@lru_cache(maxsize=1)
+def plover() -> Plover:
+    """The event types of PLOVER with their phrases."""
+    return load_plover.load_plover()
+
+
+@lru_cache(maxsize=1)
+def headlines() -> Headlines:
+    """Words that make a headline loud, or no report at all."""
+    return load_headlines.load_headlines()

@@ -167,3 +167,37 @@ class Meanings:
     not_opposites: frozenset[str]  # words in un- that are not the opposite of the rest
     same: tuple[tuple[str, ...], ...]  # phrases of one meaning; the first names it
     opposite: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # two sides that exclude each other
+
+
+@dataclass(frozen=True, slots=True)
+class ActType:
+    """An event type of PLOVER. `phrases`: each a verb and what follows, one set of alternatives a word, None for a gap.
+
+    `side`: what the object is: "receiver", "both" (does it together with the subject) or "none". `doers`: nouns that show
+    a political doer for this type alone.
+    """
+
+    name: str
+    meaning: str
+    side: Literal["receiver", "both", "none"]
+    phrases: tuple[tuple[frozenset[str] | None, ...], ...]
+    doers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plover:
+    """plover.yaml: the types in its order, and the word lists around them, lower case."""
+
+    types: tuple[ActType, ...]
+    political: frozenset[str]
+    not_under: frozenset[str]  # labels of topics
+    undone: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """headlines.yaml, lower case: what keeps a headline from being the neutral one."""
+
+    loud: frozenset[str]  # words of feeling and of alarm
+    labels: frozenset[str]  # first words that mark a format: "live", "watch", "opinion"
+    teasers: tuple[str, ...]  # beginnings that promise instead of telling: "what we know"

@@ -70,6 +70,9 @@ def make_linked_statements() -> None:
     models.ClaimKeys.objects.create(claim=claim, keys=[1])
     models.ClaimActor.objects.create(claim=claim, actor=make.ActorFactory())
     models.ClaimLocation.objects.create(claim=claim, location=make.LocationFactory())
+    make.EventLinkFactory()
+    make.EventSentenceFactory()
+    make.ActPartyFactory()
 
 
 def make_curators_rows() -> None:

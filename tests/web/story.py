@@ -17,6 +17,7 @@ from tests.factories import (
     EventArticleFactory,
     EventFactory,
     EventLocationFactory,
+    EventSentenceFactory,
     FigureFactory,
     LocationFactory,
     MentionFactory,
@@ -37,8 +38,8 @@ def make_story(**article: Any) -> Event:
         title="Attack on a prison in Hasakah",
         location=place,
         topic=vocabulary.topics()[0].code,
-        summary=[{"article": told.pk, "start": 0, "end": 21, "text": "Rain fell in Hasakah."}],
     )
+    EventSentenceFactory(event=event, position=0, article=told, end=21, text="Rain fell in Hasakah.")
     EventArticleFactory(event=event, article=told)
     EventActorFactory(event=event, actor=actor)
     EventLocationFactory(event=event, location=place)

@@ -19,24 +19,6 @@ class SpansField(serializers.JSONField):
         "items": {
             "type": "object",
             "properties": {
-                "article": {"type": "integer"},
-                "start": {"type": "integer"},
-                "end": {"type": "integer"},
-                "text": {"type": "string"},
-            },
-        },
-    }
-)
-class SummaryField(serializers.JSONField):
-    """Sentences of a summary, each with the article and span where it stands."""
-
-
-@extend_schema_field(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {
                 "title": {"type": "string"},
                 "country": {"type": ["string", "null"]},
                 "from": {"type": ["integer", "null"]},

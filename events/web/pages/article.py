@@ -10,7 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from events.models import Article, ArticleRevision, Claim, EventArticle, Figure, Mention
+from events.models import Article, ArticleReading, ArticleRevision, Claim, EventArticle, Figure, Mention
+from events.models.choices import MentionType
 from events.queries import ArticleDetail, survivor_of
 from events.web.highlight import mark_line, mark_text
 from events.web.pages.marks import (
@@ -26,8 +27,11 @@ from events.web.phrases import tell_place
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """One actor, place or unlinked name of the text, with the first place where it stands."""
+    """One actor, place or unlinked name of the text, with the first place where it stands; `part` is what a correction
+    would change, `mentions` their ids with commas."""
 
+    part: str
+    mentions: str
     name: str
     kind: str
     href: str
@@ -38,7 +42,7 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """`address` is the article's own where it is a web address, else ""."""
+    """`address` is the article's own where it is a web address, else ""; `certainty` the mean one of the names read."""
 
     detail: ArticleDetail
     article: Article
@@ -53,24 +57,21 @@ class ArticlePage:
     linked: Sequence[NameEntry]
     unlinked: Sequence[NameEntry]
     memberships: Sequence[EventArticle]
+    tagger: str
+    certainty: float | None
 
 
 def build_article_page(
     detail: ArticleDetail, revision: ArticleRevision, reader: AbstractBaseUser | AnonymousUser
 ) -> ArticlePage:
-    """Draw what stands in one revision. No query for the current one, three for an earlier one."""
+    """Draw what stands in one revision. One query for the current one, four for an earlier one."""
     is_current = revision.pk == detail.revision.pk
     if is_current:
         mentions, claims, figures = detail.mentions, detail.claims, detail.figures
     else:
         mentions, claims, figures = read_earlier(revision)
     claims = sorted(claims, key=lambda claim: (min((part[0] for part in claim.content), default=0), claim.pk))
-    told = [
-        (part["start"], part["end"])
-        for membership in detail.memberships
-        for part in membership.event.summary
-        if is_current and part.get("article") == detail.article.pk
-    ]
+    told = [(one.start, one.end) for one in detail.told] if is_current else []
     text, is_excerpt = cut_for(revision.text or "", reader)
     in_order = sorted(mentions, key=lambda mention: (mention.field == "body", mention.start, -mention.end))
     marks = mark_mentions(in_order, "body") + mark_claims(claims) + mark_figures(figures) + mark_spans(told)
@@ -89,6 +90,8 @@ def build_article_page(
         linked=linked,
         unlinked=unlinked,
         memberships=detail.memberships,
+        tagger=ArticleReading.objects.filter(revision=revision).values_list("tagger_version", flat=True).first() or "",
+        certainty=sum(one.confidence for one in mentions) / len(mentions) if mentions else None,
     )
 
 
@@ -151,4 +154,6 @@ def _make_entry(sort: str, members: Sequence[Mention]) -> NameEntry:
         place = survivor_of(best.location)
         where = tell_place(place.name, place.country_code, place.precision)
         name, kind, href = where, place.precision, reverse("location_detail", args=[place.pk])
-    return NameEntry(name, kind, href, f"#m{members[0].pk}", len(members), explain_mention(best))
+    part = sort if sort != "unlinked" else "location" if best.type == MentionType.LOCATION else "actor"
+    ids = ",".join(str(member.pk) for member in members)
+    return NameEntry(part, ids, name, kind, href, f"#m{members[0].pk}", len(members), explain_mention(best))

@@ -10,7 +10,18 @@ from datetime import datetime
 from django.db.models.functions import Left
 from django.urls import reverse
 
-from events.models import Actor, Article, ArticleRevision, Claim, Event, EventArticle, EventLocation, Figure, Location
+from events.models import (
+    Actor,
+    Article,
+    ArticleRevision,
+    Claim,
+    Event,
+    EventArticle,
+    EventLocation,
+    EventSentence,
+    Figure,
+    Location,
+)
 from events.models.choices import Measure
 from events.queries import EventDetail, survivor_of
 from events.web.maps import MapDrawing, MapPoint, draw_map
@@ -103,7 +114,7 @@ def build_event_page(detail: EventDetail) -> EventPage:
     return EventPage(
         detail=detail,
         event=detail.event,
-        summary=list_summary(detail.event, detail.memberships),
+        summary=list_summary(detail.sentences),
         told=told,
         wording=add_leads(worded),
         sides=sides,
@@ -167,17 +178,16 @@ def one_an_outlet(told: Sequence[Told]) -> list[Told]:
     return list(first.values())
 
 
-def list_summary(event: Event, memberships: Sequence[EventArticle]) -> list[SummarySentence]:
+def list_summary(sentences: Sequence[EventSentence]) -> list[SummarySentence]:
     """Pair each summary sentence with the words it was taken from."""
-    articles = {membership.article_id: membership.article for membership in memberships}
-    sentences = []
-    for part in event.summary:
-        article = articles.get(part.get("article"))
-        if article is None:
-            continue  # the article is gone: no sentence without its source
-        href = f"{reverse('article_detail', args=[article.pk])}#t{part['start']}-{part['end']}"
-        sentences.append(SummarySentence(part["text"], href, str(article.source or article.reference)))
-    return sentences
+    return [
+        SummarySentence(
+            one.text,
+            f"{reverse('article_detail', args=[one.article_id])}#t{one.start}-{one.end}",
+            str(one.article.source or one.article.reference),
+        )
+        for one in sentences
+    ]
 
 
 def group_by_speaker(claims: Sequence[Claim]) -> list[Voice]:
