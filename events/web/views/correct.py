@@ -41,7 +41,10 @@ def correct(means: str, part: str, ids: list[int], user: User) -> str:
         unlink_mentions(ids, user, [part])
         return "The link is taken off; reading again will keep it so."
     found = find_record(means, part)
-    link_mentions(ids, user, **({"actor": found.pk} if part == "actor" else {"location": found.pk}))
+    if part == "actor":
+        link_mentions(ids, user, actor=found.pk)
+    else:
+        link_mentions(ids, user, location=found.pk)
     return f"Linked to {found} (number {found.pk}); reading again will keep it."
 
 
