@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=5, help="windows a process and step")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--save-every", type=int, default=200, help="steps between two checkpoints")
     parser.add_argument("--float", action="store_true", help="compute in 32 bits instead of bf16")
     args = parser.parse_args()
     folder = Path(os.environ.get("NEWSBASE_EVAL", "."))
@@ -57,7 +58,7 @@ def main() -> None:
     if not files:
         raise SystemExit("name the gold files with --files, or set NEWSBASE_EVAL to the folder that holds them")
     args.out.mkdir(parents=True, exist_ok=True)
-    plan = Plan(tuple(files), args.out, args.steps, args.batch, args.processes, args.seed, not args.float)
+    plan = Plan(tuple(files), args.out, args.steps, args.batch, args.processes, args.seed, args.save_every, not args.float)
     os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
     os.environ.setdefault("MASTER_PORT", "29517")
     torch.multiprocessing.spawn(train, args=(plan,), nprocs=plan.processes)
@@ -73,11 +74,12 @@ class Plan:
     batch: int
     processes: int
     seed: int
+    save_every: int
     short: bool
 
 
 def train(rank: int, plan: Plan) -> None:
-    """Run all steps as one of the processes; the first saves `checkpoint.pt` every 200 and `weights.pt` at the end."""
+    """Run all steps as one of the processes; the first saves `checkpoint.pt` now and then, `weights.pt` at the end."""
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", rank=rank, world_size=plan.processes)
     torch.manual_seed(plan.seed)
@@ -136,7 +138,7 @@ def train(rank: int, plan: Plan) -> None:
             shown = "  ".join(f"{value / 20:.4f}" for value in sums)
             print(f"step {step + 1}/{steps}  entity, cue, pair, vector: {shown}  {rate:.2f} steps/s", flush=True)
             sums = [0.0] * 4
-        if (step + 1) % 200 == 0 and rank == 0:
+        if (step + 1) % plan.save_every == 0 and rank == 0:
             part = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}
             torch.save(part, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
