@@ -140,7 +140,7 @@ class ArticleProfileAdmin(ArticlePartAdmin):
 
 @admin.register(ArticleSignature)
 class ArticleSignatureAdmin(ArticlePartAdmin):
-    hidden = ("values",)
+    hidden = ("hashes",)
 
 
 @admin.register(ArticleSearch)

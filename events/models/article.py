@@ -138,10 +138,10 @@ class ArticleVector(models.Model):
 
 
 class ArticleSignature(models.Model):
-    """MinHash `values` of word shingles, and their bands, by whose overlap near-copies are found in the database."""
+    """The hashes of an article's word shingles, and MinHash bands, by whose overlap near-copies are found in the database."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="signature")
-    values = models.BinaryField()
+    hashes = models.BinaryField()
     shingles = models.PositiveIntegerField()
     bands = ArrayField(models.BigIntegerField())
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from events.models import ArticleSignature
 from events.pipeline.actor_candidates import fill_pool
-from events.pipeline.copies import Signature, unpack_values
+from events.pipeline.copies import Signature, unpack_hashes
 from events.pipeline.place_candidates import find_places
 from events.pipeline.resolve import Candidates
 
@@ -39,5 +39,5 @@ def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], 
         pairs = cursor.fetchall()
         cursor.execute("SET LOCAL enable_seqscan = on")
     involved = {article for pair in pairs for article in pair}
-    rows = ArticleSignature.objects.filter(article__in=involved).values_list("article_id", "values", "shingles")
-    return pairs, {article: Signature(unpack_values(bytes(stored)), count) for article, stored, count in rows}
+    rows = ArticleSignature.objects.filter(article__in=involved).values_list("article_id", "hashes", "shingles")
+    return pairs, {article: Signature(unpack_hashes(bytes(stored)), count) for article, stored, count in rows}

@@ -28,7 +28,7 @@ SELECT member.event_id, mention.actor_id, count(DISTINCT mention.article_id), '{
 )
 # Doers of what the event is (acts of its own type), speakers, and those through whom words came.
 COUNT_ROLES = (
-    MEMBERS
+    MEMBERS  # noqa: S608 (no value stands in it)
     + """
 , told AS (
     SELECT member.event_id, article.id AS article_id, article.revision_id, event.plover_type
@@ -49,7 +49,7 @@ UNION ALL
 SELECT told.event_id, claim.medium_id, 'medium', count(DISTINCT told.article_id)
   FROM told JOIN events_claim AS claim ON claim.revision_id = told.revision_id AND claim.removed_at IS NULL
  WHERE claim.medium_id IS NOT NULL GROUP BY 1, 2
-"""  # noqa: S608 (no value stands in it)
+"""
 )
 SAVE_ROLES = """
 UPDATE events_eventactor AS held SET roles = string_to_array(made.roles, ' ')::varchar(8)[]

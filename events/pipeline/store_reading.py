@@ -15,7 +15,7 @@ from events import work
 from events.fulltext import configuration_for, fold_for_search
 from events.intake.keys import hash_words
 from events.models import Article, ArticleReading, ArticleRevision, ArticleSignature, ArticleVector
-from events.pipeline.copies import Signature, pack_values
+from events.pipeline.copies import Signature, pack_hashes
 from events.pipeline.records import Reading
 
 SEARCH = """
@@ -86,7 +86,7 @@ def _reading_row(result: ReadResult, version: str) -> ArticleReading:
 def _signature_row(result: ReadResult) -> ArticleSignature:
     made = result.signature
     return ArticleSignature(
-        article=result.article, values=pack_values(made.values), shingles=made.shingles, bands=list(made.bands)
+        article=result.article, hashes=pack_hashes(made.hashes), shingles=made.shingles, bands=list(made.bands)
     )
 
 

@@ -48,7 +48,7 @@ def _world() -> None:
     article, event = models.Article.objects.all()[0], models.Event.objects.all()[0]
     models.ArticleVector.objects.create(article=article, vector=[0.0] * models.VECTOR_SIZE)
     models.EventVector.objects.create(event=event, vector=[0.0] * models.VECTOR_SIZE)
-    models.ArticleSignature.objects.create(article=article, values=b"x", shingles=1, bands=[1])
+    models.ArticleSignature.objects.create(article=article, hashes=b"x", shingles=1, bands=[1])
     models.ArticleReading.objects.create(
         revision=article.revision, tagger_version="t", sentences=[], entities=[], attributions=[]
     )
