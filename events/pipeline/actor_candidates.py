@@ -119,7 +119,7 @@ def _find_actors(pool: ActorPool, keys: set[str], blocks: set[str]) -> dict[int,
         for block in blocks.intersection(held or ()):
             pool.variants.setdefault(block, []).append(candidate)
         if description and actor not in pool.contexts:
-            pool.contexts[actor] = ActorContext(words=read_words(description, ()))
+            pool.contexts[actor] = ActorContext(words=read_words([description], ()))
     return found
 
 
@@ -170,6 +170,6 @@ def _read_around(
         countries=frozenset(code for code in countries or () if code),
         companions=frozenset(other for other in actors or () if other and other != actor),
         places=frozenset(place for place in places or () if place),
-        words=read_words(f"{title} {window[first:last]}", [name]),
+        words=read_words([title, window[first:last]], [name]),
         births=read_births(window, start + len(name), published.year if published else None),
     )

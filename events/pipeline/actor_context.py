@@ -73,11 +73,11 @@ def measure_support(one: ActorContext, other: ActorContext, counts: Mapping[int,
     return words + people + PLACE * len(one.places & other.places) + COUNTRY * bool(one.countries & other.countries)
 
 
-def contradict(one: ActorContext, other: ActorContext) -> bool:
-    """Whether ages exclude that both are one person."""
-    if not one.births or not other.births:
+def contradict(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether years of birth exclude that both are one person."""
+    if not one or not other:
         return False
-    return min(abs(a - b) for a in one.births for b in other.births) > BIRTH_SLACK
+    return min(abs(a - b) for a in one for b in other) > BIRTH_SLACK
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -92,11 +92,17 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return first, behind.start() if behind else last
 
 
-def read_words(text: str, names: Iterable[str]) -> frozenset[str]:
-    """Return the telling words of a text as stems, those of `names` and of states left out."""
+def read_words(pieces: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    """Return the telling words of some pieces of text (a title, a sentence) as stems, without `names` and states."""
     own = {stem(part) for name in names for part in _WORD.findall(fold(name))}
-    found = {stem(word) for word in _WORD.findall(fold(text))}
-    return frozenset(word for word in found - own - _state_words() if _weigh(word) > LEAST_IDF)
+    return frozenset[str]().union(*(_read_telling(piece) for piece in pieces)) - own
+
+
+@lru_cache(maxsize=4_096)
+def _read_telling(piece: str) -> frozenset[str]:
+    """Names of one sentence, and all of an article with its title, ask for the same piece."""
+    found = {stem(word) for word in _WORD.findall(fold(piece))}
+    return frozenset(word for word in found - _state_words() if _weigh(word) > LEAST_IDF)
 
 
 def read_births(text: str, end: int, year: int | None) -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from events.pipeline.actor_context import ActorContext, read_births, read_words, sentence_around
 from events.pipeline.actor_pool import ActorPool
@@ -90,21 +91,42 @@ class Scene:
             if entity.field == "body" and any(start <= entity.start and entity.end <= end for start, end in spans)
         }
 
+    def births_of(self, members: Sequence[Entity]) -> frozenset[int]:
+        """Read the years of birth that ages behind some mentions of one actor give."""
+        article = self.article
+        year = article.published_at.year if article.published_at else None
+        body = [member for member in members if member.field == "body"][:MOST_SENTENCES]
+        return frozenset[int]().union(*(read_births(article.text, m.end, year) for m in body))
+
     def context_of(self, members: Sequence[Entity], actor: int = 0) -> ActorContext:
         """Read what stands around some mentions of one actor."""
         article = self.article
         names = [member.text for member in members]
         body = [member for member in members if member.field == "body"][:MOST_SENTENCES]
         spans = {sentence_around(article.text, member.start, member.end) for member in body}
-        text = " ".join([article.title, *(article.text[start:end] for start, end in sorted(spans))])
-        year = article.published_at.year if article.published_at else None
-        births = frozenset[int]().union(*(read_births(article.text, m.end, year) for m in body))
+        pieces = [article.title, *(article.text[start:end] for start, end in sorted(spans))]
         return ActorContext(
             countries=frozenset(code for code, _ in self.countries.most_common(3)),
             companions=frozenset(self.companions - {actor}),
             places=frozenset(
                 place.candidate.location_id for place in self.places.values() if place.candidate.precision != "country"
             ),
-            words=read_words(text, names),
-            births=births,
+            words=read_words(pieces, names),
+            births=self.births_of(members),
         )
+
+
+class Around:
+    """What stands around some mentions of one name; read once for all candidates, and only when a score asks for it."""
+
+    def __init__(self, members: Sequence[Entity], scene: Scene) -> None:
+        self.members = members
+        self.scene = scene
+
+    @cached_property
+    def context(self) -> ActorContext:
+        return self.scene.context_of(self.members)
+
+    @cached_property
+    def births(self) -> frozenset[int]:
+        return self.scene.births_of(self.members)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from events import vocabulary
+from events.names import fold
 from events.pipeline.actor_decision import MAX_KEPT, ActorDecision
 from events.pipeline.actor_scene import KINDS, Scene
 from events.pipeline.place_records import PlaceDecision
@@ -33,10 +34,12 @@ def decide_location(entity: Entity, scene: Scene) -> ActorDecision:
             return ActorDecision(None, DOUBT, "the state's team, it seems", ((state.actor_id, DOUBT),))
         return ActorDecision(state.actor_id, SURE, "name of a known actor")
     weak = [c for c in states if not c.strong]
-    local = [c for c in weak if place is not None and c.country_code == place.candidate.country_code] or weak
+    sure = place is not None and (len(weak) < 2 or place.score >= HIGH)
+    local = [c for c in weak if sure and place and c.country_code == place.candidate.country_code] or weak
     if strong or len(local) != 1:
         found = strong or local
-        known = [c for c in found if scene.countries[c.country_code]]
+        elsewhere = {country for other, country in scene.country_at if fold(other.text) != fold(entity.text)}
+        known = [c for c in found if c.country_code in elsewhere]
         if place is not None and place.precision == "country" and len(known) == 1:
             return ActorDecision(known[0].actor_id, HIGH, "the state whose country the article names")
         doubts = tuple((c.actor_id, DOUBT) for c in found[:MAX_KEPT])

@@ -17,6 +17,9 @@ UNSAID = 2.0
 """Names that an article is taken to leave unsaid, so that a single other name does not make its country certain."""
 
 
+_NEIGHBOURS = tuple((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+
+
 def level_of(place: PlaceCandidate) -> str:
     """Return what kind of thing a place is among its neighbours in a list."""
     return place.feature_code if place.precision == "region" else place.precision
@@ -105,28 +108,50 @@ def weigh_dynamic(name: Name, support: Support) -> Numbers:
     own = {option.place.location_id: option.place for option in name.options}
     for key, place in own.items():
         support.add(place, -support.place[key])
-    rows = [_dynamic_row(name, option.place, support) for option in name.options]
+    is_tied = bool(name.inside or name.holds or name.beside)
+    rows = [
+        [*(_weigh_ties(name, o.place) if is_tied else _UNTIED), *_weigh_support(o.place, support)] for o in name.options
+    ]
     for key, place in own.items():
         support.add(place, support.place[key])
-    return np.array(rows, dtype=np.float64)
+    return np.array(rows, dtype=np.float64)[:, _ORDER]
 
 
-def _dynamic_row(name: Name, place: PlaceCandidate, support: Support) -> list[float]:
-    country, spot = place.precision == "country", (place.country_code, place.admin1_code)
-    lat, lon = cell_of(place)
-    near = sum(support.cell[lat + i, lon + j] for i in (-1, 0, 1) for j in (-1, 0, 1)) if place.lat is not None else 0.0
-    is_region = place.feature_code == "ADM1"
-    return [
+def _weigh_ties(name: Name, place: PlaceCandidate) -> tuple[float, float, float, float]:
+    """What the text says of its neighbours: what contains it, what it contains, those beside it in a list."""
+    return (
         max((_chance_around(place, other) for other in name.inside), default=0.0),
         max((_chance_within(place, other) for other in name.holds), default=0.0),
-        support.country[place.country_code] / (support.total + UNSAID) if place.country_code else 0.0,
-        0.0 if country else min(1.0, support.named_country[place.country_code]),
-        math.log1p(max(0.0, support.region[spot])) if place.admin1_code else 0.0,
-        0.0 if is_region or not place.admin1_code else min(1.0, support.named_region[spot]),
-        0.0 if country or is_region else math.log1p(max(0.0, near)),
         _mean([_chance_of_level(place, other) for other in name.beside]),
         _mean([_chance_of_country(place, other) for other in name.beside]),
-    ]
+    )
+
+
+_UNTIED = (0.0, 0.0, 0.0, 0.0)
+# The order of DYNAMIC: two of the ties, then what the article lends, then the other two ties.
+_ORDER = [0, 1, 4, 5, 6, 7, 8, 2, 3]
+
+
+def _weigh_support(place: PlaceCandidate, support: Support) -> tuple[float, float, float, float, float]:
+    code = place.country_code
+    share = support.country[code] / (support.total + UNSAID) if code else 0.0
+    if place.precision == "country":
+        return share, 0.0, _log(support.region[code, place.admin1_code]) if place.admin1_code else 0.0, 0.0, 0.0
+    named = min(1.0, support.named_country[code])
+    spot = (code, place.admin1_code)
+    region = _log(support.region[spot]) if place.admin1_code else 0.0
+    if place.feature_code == "ADM1":
+        return share, named, region, 0.0, 0.0
+    named_region = min(1.0, support.named_region[spot]) if place.admin1_code else 0.0
+    near = 0.0
+    if place.lat is not None:
+        lat, lon = cell_of(place)
+        near = sum(support.cell[cell] for i, j in _NEIGHBOURS if (cell := (lat + i, lon + j)) in support.cell)
+    return share, named, region, named_region, _log(near)
+
+
+def _log(lent: float) -> float:
+    return math.log1p(lent) if lent > 0.0 else 0.0
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -10,7 +10,7 @@ from events.names import bare
 from events.pipeline.actor_decision import MAX_KEPT, ActorDecision
 from events.pipeline.actor_founding import found_actor
 from events.pipeline.actor_pool import ActorPool
-from events.pipeline.actor_scene import KINDS, Scene
+from events.pipeline.actor_scene import KINDS, Around, Scene
 from events.pipeline.actor_states import decide_location
 from events.pipeline.compare_names import NameMatch, compare_names, weigh_organization, weigh_person
 from events.pipeline.names_in_text import coarse_type, full_form, group_mentions
@@ -124,9 +124,10 @@ def _decide_group(members: Sequence[Entity], scene: Scene) -> ActorDecision:
     is_person = coarse_type(members[0].type) == "person"
     bearers = sum(match.level == "same" and candidate.strong for candidate, match in matches.values())
     held = scene.pool.held(scene.article.revision_id, members)
+    around = Around(members, scene)
     scored: list[tuple[float, float, str, ActorCandidate]] = []
     for candidate, match in matches.values():
-        found = Evidence(candidate, members, scene)
+        found = Evidence(candidate, around)
         if candidate.actor_id in held and match.level == "same" and candidate.origin not in TRUSTED:
             # Concluding again keeps what was decided with more at hand: the article may be all that is known of it.
             score, reason = (GOOD, "as before") if not found.excluded else (NO, "the ages exclude each other")

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from events import vocabulary
 from events.pipeline.actor_context import ActorContext, contradict, measure_support, sentence_around
-from events.pipeline.actor_scene import Scene
+from events.pipeline.actor_scene import Around, Scene
 from events.pipeline.compare_names import NameMatch
 from events.pipeline.records import ActorCandidate, Entity
 from events.tagger.stems import stem
@@ -44,18 +44,18 @@ _MEDIUM_SAID = re.compile(
 class Evidence:
     """What context says of one candidate; each part is read only when a score asks for it, as most names need none."""
 
-    def __init__(self, candidate: ActorCandidate, members: Sequence[Entity], scene: Scene) -> None:
+    def __init__(self, candidate: ActorCandidate, around: Around) -> None:
         self._candidate = candidate
-        self._members = members
-        self._scene = scene
+        self._around = around
+        self._scene = around.scene
 
-    @cached_property
+    @property
     def _held(self) -> ActorContext:
         return self._scene.pool.context(self._candidate.actor_id)
 
-    @cached_property
+    @property
     def _here(self) -> ActorContext:
-        return self._scene.context_of(self._members)
+        return self._around.context
 
     @cached_property
     def support(self) -> float:
@@ -77,7 +77,8 @@ class Evidence:
     @property
     def excluded(self) -> bool:
         """Whether ages tell that these are two."""
-        return contradict(self._held, self._here)
+        births = self._around.births
+        return bool(births) and contradict(self._held.births, births)
 
 
 def score_person(

@@ -115,7 +115,7 @@ def _read_actors() -> ActorPool:
                     alias=name,
                 )
             )
-        pool.contexts[number] = ActorContext(words=read_words(columns["description"], ()))
+        pool.contexts[number] = ActorContext(words=read_words([columns["description"]], ()))
     return pool
 
 
