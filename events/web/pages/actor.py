@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 from django.db.models.functions import TruncDay
 
 from events.models import Actor, Claim, Mention
-from events.queries import ActorDetail
+from events.queries import ActorDetail, survivor_of
+from events.queries.company import Company, list_doubles, read_company
 from events.web import charts
+from events.web.network import Network, Tied, draw_network
 from events.web.pages.cards import EventRow, make_event_rows
 
 CHANGES = ("changed", "withdrawn", "corrected")
@@ -29,7 +32,18 @@ class LineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """Another record that may be the same actor, how likely, and why."""
+
+    other: Actor
+    score: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActorPage:
+    """`doubles` are for curators only, else empty."""
+
     detail: ActorDetail
     actor: Actor
     other_names: Sequence[str]
@@ -38,11 +52,16 @@ class ActorPage:
     activity: charts.Sparkline | None
     events: Sequence[EventRow]
     claims: Sequence[LineEntry]
+    company: Company
+    network: Network | None
+    doubles: Sequence[Double]
 
 
-def build_actor_page(detail: ActorDetail) -> ActorPage:
-    """Prepare an actor's page; two queries beyond the detail's own."""
+def build_actor_page(detail: ActorDetail, reader: User | AnonymousUser) -> ActorPage:
+    """Prepare an actor's page; a dozen queries beyond the detail's own."""
     actor = detail.actor
+    company = read_company(detail.family)
+    around = [Tied(one.actor.pk, one.actor.name, one.actor.kind, one.events) for one in company.companions]
     days = count_articles_by_day("actor__in", detail.family)
     return ActorPage(
         detail=detail,
@@ -53,7 +72,20 @@ def build_actor_page(detail: ActorDetail) -> ActorPage:
         activity=charts.draw_sparkline(days, charts.choose_step(days)),
         events=make_event_rows(detail.events),
         claims=list_claims_in_time(detail.claims, detail.about),
+        company=company,
+        network=draw_network(Tied(actor.pk, actor.name, actor.kind, 0), around, company.ties),
+        doubles=list_other_records(detail.family) if reader.has_perm("events.curate") else [],
     )
+
+
+def list_other_records(family: Sequence[int]) -> list[Double]:
+    """Name the records that the review queue holds against this one. One query."""
+    found = []
+    for item in list_doubles(family):
+        other = item.other if item.actor_id in family else item.actor
+        if other is not None and survivor_of(other).pk not in family:
+            found.append(Double(survivor_of(other), item.score, item.reason))
+    return found
 
 
 def list_claims_in_time(own: Sequence[Claim], about: Sequence[Claim]) -> list[LineEntry]:

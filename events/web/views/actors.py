@@ -40,4 +40,4 @@ def actor_detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(f"no actor {pk}")
     if detail.actor.pk != pk:
         return to_survivor("actor_detail", detail.actor.pk)
-    return render(request, "events/actor_detail.html", {"page": build_actor_page(detail)})
+    return render(request, "events/actor_detail.html", {"page": build_actor_page(detail, request.user)})

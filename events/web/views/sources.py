@@ -9,6 +9,7 @@ from events.filters import SourceFilter
 from events.models.choices import Affiliation, SourceKind
 from events.queries import SOURCE_ORDERS, get_source_detail, list_sources
 from events.web.pages.listing import build_listing, offer_values
+from events.web.pages.source import build_source_page
 from events.web.views.answers import render_list
 
 
@@ -28,4 +29,4 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     detail = get_source_detail(pk)
     if detail is None:
         raise Http404(f"no source {pk}")
-    return render(request, "events/source_detail.html", {"page": detail})
+    return render(request, "events/source_detail.html", {"page": build_source_page(detail)})
