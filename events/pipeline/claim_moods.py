@@ -21,17 +21,22 @@ _QUESTION = re.compile(
     r"\?\s*[\"”’']?\s*\Z|\A(?:did|does|do|is|are|was|were|why|how|who|whether|has|have)\b[^.]*\?", re.I
 )
 _DEMAND = re.compile(r"\A[\"“'‘]?\s*(?:let|stop|leave|release|free|please|must|should|ought)\b|!\s*[\"”’']?\s*\Z", re.I)
-_CONDITION = re.compile(r"\A[\"“'‘]?\s*(?:if|unless|should|were)\b|\b(?:if|unless|provided that|in case)\b", re.I)
+_CONDITION = re.compile(
+    r"\A[\"“'‘]?\s*(?:if|unless|should|were)\b|\b(?:if|unless|whether|provided that|in case)\b", re.I
+)
 _POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps|likely|probably|maybe)\b", re.I)
+# What ought to be says nothing of what is.
+_NORM = re.compile(r"\b(?:should|must|ought|needs? to|have to|has to)\b", re.I)
 _WITHDRAWS = re.compile(
-    r"\b(?:withdr[ae]w\w*|retract\w*|(?:take|takes|took|taking|taken) back|recant\w*|no longer|"
+    r"\b(?:withdr[ae]w\w*|retract\w*|(?:take|takes|took|taking|taken) back|recant\w*|"
     r"(?:was|were|is|had been) (?:a )?(?:wrong|mistaken?|incorrect|false|in error|an error)|was a mistake|"
     r"drop(?:s|ped)? the (?:charge|claim|accusation|case)s?|apologi[sz]\w+ for|disown\w*|rescind\w*|revok\w*|"
-    r"delet\w+|earlier (?:message|report|statement|claim)|contrary to (?:its|his|her|their) (?:first|earlier))\b",
+    r"delet\w+ (?:its|his|her|their|the|an?) (?:\w+ )?(?:message|report|statement|claim|post|tweet)|"
+    r"earlier (?:message|report|statement|claim)|contrary to (?:its|his|her|their) (?:first|earlier))\b",
     re.IGNORECASE,
 )
 _UPDATES = re.compile(
-    r"\b(?:rais(?:e|es|ed|ing)|revis(?:e|es|ed|ing|ion)|lower(?:s|ed|ing)?|updat(?:e|es|ed|ing)|"
+    r"\b(?:rais(?:e|es|ed|ing)(?=\s(?:the|its|their|this|that|his|her)\b)|revis(?:e|es|ed|ing|ion)|lower(?:s|ed|ing)?|updat(?:e|es|ed|ing)|"
     r"(?:has|have|had)? ?(?:risen|climbed|fallen|dropped|grown) to|(?:rose|climbed|fell|dropped|grew|jumped) to|"
     r"now|put it at|puts it at|so far|since|cut its|by now|meanwhile|after all|in the meantime|make that)\b",
     re.IGNORECASE,
@@ -43,15 +48,17 @@ _CORRECTS = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|am|has|have|had|will|would|shall|should|can|could|may|might|must|did|do|does|wo|ca)\b|"
-    r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\A\W*that\s",
+    r"n['’]t\b|['’](?:re|ve|ll|d|m)\b|\b(?:he|she|it|that|there|who|what|here)['’]s\b|\A\W*that\s",
     re.IGNORECASE,
 )
+# "Why the prison stopped searching visitors": what is asked or told of, not what is said.
+_EMBEDDED = re.compile(r"\A\W*(?:why|how|what|who|which|where|when)\b(?![^.]*\?)", re.IGNORECASE)
 # Longer than this nothing is called a fragment.
 FRAGMENT = 8
 # Not to know or to want something does not make it untrue.
 _ATTITUDE = re.compile(
-    r"\b(?:not|n['’]t|never|no longer)\s+(?:\w+ly\s+)?(?:know|knew|favou?r|support|think|believe|want|plan|expect|recall|"
-    r"remember|see|like|agree|understand|intend|feel|hope|wish|aware|sure|certain)\b",
+    r"(?:\b(?:not|never|no longer)|n['’]t)\s+(?:\w+ly\s+)?(?:know|knew|hurt|bother|mind|matter|favou?r|"
+    r"support|think|believe|want|plan|expect|recall|remember|see|like|agree|understand|intend|feel|hope|wish|aware|sure|certain)\b",
     re.IGNORECASE,
 )
 # Counts of one's own people are no counts of all.
@@ -68,11 +75,11 @@ def is_refusal(words: str, hints: int) -> bool:
 
 
 def read_moods(words: str, tokens: Sequence[Token], hints: int, modality: str) -> frozenset[str]:
-    """question, demand, condition, fragment, attitude, own, possible: those that hold."""
+    """question, demand, condition, fragment, attitude, own, norm, possible: those that hold."""
     stripped = words.strip()
     found = [name for name, hint, pattern in _MOODS if hints & hint and pattern.search(stripped)]
     found += _OF_MODALITY.get(modality, ())
-    if _is_fragment(stripped, tokens):
+    if _is_fragment(stripped, tokens) or _EMBEDDED.match(stripped):
         found.append("fragment")
     return frozenset(found)
 
@@ -88,6 +95,7 @@ _MOODS = (
     ("condition", Hint.CONDITION, _CONDITION),
     ("attitude", Hint.ATTITUDE, _ATTITUDE),
     ("own", Hint.OWN, _OWN),
+    ("norm", Hint.NORM, _NORM),
     ("possible", Hint.POSSIBLE, _POSSIBLE),
 )
 _OF_MODALITY = {

@@ -32,7 +32,7 @@ class Meaning:
     `signs` has concept -> +1 or -1 (negated, or named by its opposite: then it is `turned`, or its name begins with ±).
     `sides` are concepts of the speaker's own name; `refuses`: charges are denied without saying which. `moods` holds
     question, demand, condition, possible where the words are so; `marks` holds withdraws, updates, corrects. `total` is
-    the sum of the weights.
+    the sum of the weights; `heads` are the concepts of the first clause. `names` are stems.
     """
 
     signs: dict[str, int]
@@ -47,6 +47,7 @@ class Meaning:
     moods: frozenset[str]
     marks: frozenset[str]
     total: float
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class ClaimSide:
     """A claim as linking sees it. `origin` is equal for articles of one origin (copies, one owner, one state's media).
 
     `speaker_actor` is the canonical actor where known; `about_places` are ids of the places it speaks of;
-    `spans` is where its content stands in the article.
+    `spans` is where its content stands in the article; `states`: its cue is one of stating or believing, not of an act;
+    `is_person`: the speaker is known to be one.
     """
 
     claim_id: int
@@ -69,6 +71,8 @@ class ClaimSide:
     event_id: int | None = None
     spans: tuple[tuple[int, int], ...] = ()
     about_places: frozenset[int] = field(default_factory=frozenset)
+    states: bool = True
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

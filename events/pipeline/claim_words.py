@@ -17,9 +17,10 @@ from events.pipeline.concepts import load_concepts, small_words
 from events.tagger.stems import stem
 from events.tagger.words import word_statistics
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?—–()]")
+# The mark that opens a quotation of some length is a token too: what stands before it is another sentence's.
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?—–()]|[\"“](?=[A-Z][^\"”“]{24,})")
 _APOSTROPHE = re.compile("['’]")
-BREAKS = frozenset(".;:!?—–,")
+BREAKS = frozenset('.;:!?—–,"“')
 FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me", "ours", "mine"})
 # Distinct tokens that are kept; about 300 bytes each.
 KEPT = 65_536
@@ -31,7 +32,7 @@ class Hint:
     TIME, WHEN, REFUSAL, QUESTION, DEMAND, CONDITION, POSSIBLE, WITHDRAWAL, UPDATE, CORRECTION, DOUBLE, NEGATION = (
         1 << n for n in range(12)
     )
-    ATTITUDE, OWN, FIRST = (1 << n for n in range(12, 15))
+    ATTITUDE, OWN, FIRST, NORM, MODAL = (1 << n for n in range(12, 17))
 
 
 _DAYS = (
@@ -46,7 +47,7 @@ _HINTS = {
     Hint.REFUSAL: r"den(?:y|ies|ied|ying)\Z|reject|dismiss|refut",
     Hint.QUESTION: r"\?",
     Hint.DEMAND: r"(?:let|stop|leave|release|free|please|must|should|ought|!)\Z",
-    Hint.CONDITION: r"(?:if|unless|should|were|provided|case)\Z",
+    Hint.CONDITION: r"(?:if|unless|whether|should|were|provided|case)\Z",
     Hint.POSSIBLE: r"(?:may|might|could|possibly|perhaps|likely|probably|maybe)\Z",
     Hint.WITHDRAWAL: r"withdr[ae]w|retract|back\Z|recant|longer\Z|wrong|mistake|incorrect|false|error|drop|"
     r"apologi[sz]|disown|rescind|revok|delet|earlier|contrary",
@@ -56,9 +57,11 @@ _HINTS = {
     r"thoughts?\Z",
     Hint.DOUBLE: r"(?:not|no|nothing)\Z",
     Hint.NEGATION: r"(?:no|not|far|lie|myth|rumou?r|fabrication|invention)\Z|anything|false|untrue|wrong|incorrect|nonsense|"
-    r"fail|refus|declin|unable|stop|den(?:y|ies|ied|ying)\Z|reject|refut|rebut|dismiss|r[ua]n|lack|short",
+    r"fail|refus|declin|unable|stop|den(?:y|ies|ied|ying)\Z|reject|refut|rebut|dismiss|r[ua]n|lack|short|keep|kept\Z|prevent|bar|ban|ceas|halt",
     Hint.ATTITUDE: r"(?:not|never|no)\Z|.*n['’]t\Z",
     Hint.OWN: r"(?:its|our|their|his|her)\Z",
+    Hint.NORM: r"(?:should|must|ought|needs?|have|has)\Z",
+    Hint.MODAL: r"(?:can|could|may|might|would|if)\Z",
 }  # fmt: skip
 _COMPILED = tuple((hint, re.compile(pattern)) for hint, pattern in _HINTS.items())
 _ANY_HINT = re.compile("|".join(f"(?:{pattern})" for pattern in _HINTS.values()))
@@ -69,12 +72,13 @@ Phrase = tuple[tuple[str, ...], tuple[str, int]]  # stems, (concept, sign)
 
 
 class Part(IntEnum):
-    """What a token does in a clause."""
+    """What a token does in a clause. WITHOUT: it turns round what stands behind it, not the clause."""
 
     NOTHING = 0
     CONCEPT = 1
     BREAK = 2
     FLIP = 3
+    WITHOUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,8 @@ def _read_part(text: str, root: str, concept: tuple[str, int] | None) -> tuple[P
     meanings = vocabulary.meanings()
     if text in BREAKS or text in meanings.joints:
         return Part.BREAK, None
+    if text == "without":
+        return Part.WITHOUT, None
     if text in meanings.negations or text.endswith("n't"):
         return Part.FLIP, None
     if text[:1].isalpha() and len(text) > 1 and text not in _empty_words():

@@ -59,7 +59,7 @@ def is_same_kind(a: Count, b: Count) -> bool:
     """One measure and unit, and what is counted is the same, or plainly people."""
     if a.unit != b.unit or a.measure != b.measure:
         return False
-    if not count_same_people(a.who, b.who):
+    if not count_same_people(a.who, b.who) or (a.measure == "percent" and a.who != b.who):
         return False
     if a.measure and a.measure != "other":
         return True

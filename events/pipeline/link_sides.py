@@ -6,11 +6,13 @@ from datetime import datetime
 
 import numpy as np
 
+from events import vocabulary
 from events.pipeline.claim_meaning import read_meaning
 from events.pipeline.claim_records import ClaimSide
 from events.pipeline.figures import find_figures
 from events.pipeline.quantities import may_hold_number
 from events.pipeline.records import FoundFigure, ReadArticle, Reading
+from events.pipeline.speaker_words import read_speaker
 
 # A claim's text beyond this is compared by its beginning.
 MAX_TEXT = 1_500
@@ -47,7 +49,16 @@ def make_side(
         meaning=meaning,
         event_id=event_id,
         about_places=about_places,
+        is_person=is_person(speaker),
     )
+
+
+def is_person(speaker: str) -> bool:
+    """Whether a source phrase names a person by a given name, or is a pronoun of one."""
+    if speaker.casefold() in {"he", "she"}:
+        return True
+    names = read_speaker(speaker).names
+    return len(names) > 1 and names[0] in vocabulary.given_names()
 
 
 def find_figures_in(words: str) -> list[FoundFigure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -10,19 +11,26 @@ from typing import Any
 
 from django.db import connection
 
+from events.models.choices import ActorKind
 from events.pipeline.claim_meaning import read_meaning
 from events.pipeline.claim_records import ClaimSide, Meaning
-from events.pipeline.link_sides import MAX_TEXT, find_figures_in
+from events.pipeline.link_sides import MAX_TEXT, find_figures_in, is_person
 from events.pipeline.origins import ORIGIN_COLUMNS, ORIGIN_JOINS, name_origin
 from events.pipeline.stances import find_cue, is_cue_negated
 
 # Claims of the newest events are compared again and again: their words are read once. About 3 kB each.
 REMEMBERED = 8_000
+# "Discounted rumours": the last word of the cue is not the one that denies.
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|(?:discount|dismiss|reject|refut|rebut|disput|debunk|doubt)(?:s|es|e|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_STATING = frozenset({"asserted", "denied", "hedged", "warned"})
 SELECT = (
     """
 SELECT claim.id, claim.article_id, article.source_id, claim.speaker_text, COALESCE(speaker.canonical_id, speaker.id),
        left(claim.text, %(most)s), claim.published_at, claim.cue_text, claim.modality, claim.content::text,
-       COALESCE(event.canonical_id, event.id), """
+       COALESCE(event.canonical_id, event.id), speaker.kind, """
     + ORIGIN_COLUMNS
     + """
   FROM events_claim AS claim
@@ -47,7 +55,7 @@ def load_sides(claim_ids: Iterable[int]) -> dict[int, ClaimSide]:
 
 def _make_side(
     pk: int, article: int, source: int | None, speaker: str, actor: int | None, words: str, at: datetime | None,
-    cue: str, modality: str, content: str, event: int | None, *origin: Any,
+    cue: str, modality: str, content: str, event: int | None, kind: str | None, *origin: Any,
 ) -> ClaimSide:  # fmt: skip
     return ClaimSide(
         claim_id=pk,
@@ -61,6 +69,8 @@ def _make_side(
         meaning=remember_meaning(words, _denies(cue), speaker, modality),
         spans=tuple((start, end) for start, end in json.loads(content)),
         event_id=event,
+        states=_states(cue),
+        is_person=kind == ActorKind.PERSON or (kind is None and is_person(speaker)),
     )
 
 
@@ -72,4 +82,12 @@ def remember_meaning(words: str, negates: bool, speaker: str, modality: str) -> 
 @lru_cache(maxsize=4096)
 def _denies(cue_words: str) -> bool:
     cue = find_cue(cue_words)
-    return cue is not None and cue.negates and not is_cue_negated(cue_words)
+    denies = (cue is not None and cue.negates) or _DENIES.search(cue_words) is not None
+    return denies and not is_cue_negated(cue_words)
+
+
+@lru_cache(maxsize=4096)
+def _states(cue_words: str) -> bool:
+    """Whether a cue is one of stating, believing or denying, or there is none; "was named" and "passed" are acts."""
+    cue = find_cue(cue_words)
+    return not cue_words or (cue is not None and cue.modality in _STATING)

@@ -20,6 +20,13 @@ _INDEFINITE = re.compile(
     re.IGNORECASE,
 )
 # Pronouns that were not resolved, and words that a reading took for a source.
+# A part of those asked: another part may say otherwise, and no two such say the same thing of the world.
+_SHARE = re.compile(
+    r"\A(?:(?:an?|the|about|nearly|roughly|almost|over|around|more than|only|just|full|strong|large|small|vast|solid)\s+)*"
+    r"(?:\d[\d.,]*\s?(?:percent|per cent|%)|majorit(?:y|ies)|half|most|some|many|few|(?:third|quarter)s?|"
+    r"(?:two|three)[- ](?:thirds|quarters|fifths))\b",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset(
     {"he", "she", "they", "it", "we", "i", "who", "which", "that", "and", "or", "this", "one", "from", "of"}
 )
@@ -75,6 +82,11 @@ def compare_speakers(one: str, other: str) -> Sameness:
             return "same"
         return "unknown"
     return "different"
+
+
+def is_share(words: str) -> bool:
+    """Whether a part of a group speaks: "26 percent of voters", "half of the members", "some"."""
+    return _SHARE.match(words.strip()) is not None
 
 
 def is_peer(one: str, other: str) -> bool:
