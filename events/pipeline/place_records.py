@@ -86,12 +86,16 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class PlaceDecision:
-    """The record a place name was decided to mean; `score` is the ranker's probability of it among its namesakes."""
+    """The record a place name was decided to mean; `score` is the ranker's probability of it among its namesakes.
+
+    `doubts`: (location, probability) of the likeliest readings, where none is likely enough to go unasked.
+    """
 
     candidate: PlaceCandidate
     precision: str
     score: float
     reason: str
+    doubts: tuple[tuple[int, float], ...] = ()
 
 
 def is_in(place: PlaceCandidate, container: PlaceCandidate) -> bool:

@@ -19,6 +19,15 @@ from events.pipeline.records import Entity, PlaceCandidate, ReadArticle
 ROUNDS = 2
 """Times that all names are weighed in the light of the others; of 4,535 mentions the second changes 1.5%, a third 0.7%."""
 
+UNASKED = 0.6
+"""Probability from which a reading goes to no curator. Of the first 150 articles each of GeoVirus and LGL, 103 of 2,118
+decided mentions lie below, 62% of them right; of the 104 from 0.6 to 0.8 87% are, of all others 97%. The likeliest reading
+stays linked meanwhile, with its probability: a reader may judge it."""
+
+MAX_KEPT = 5
+LEAST_KEPT = 0.05
+"""Readings that a person is offered; both chosen by hand, not measured."""
+
 SMALL_TOWN = 20_000
 MIN_SUPPORT_OF_SMALL = 0.02
 """A small town in a country of which an article of several places says nothing else is likelier a namesake's namesake."""
@@ -82,4 +91,13 @@ def _decide(name: Name, is_crowd: bool) -> PlaceDecision | None:
     if is_crowd and place.precision == "city" and place.population < SMALL_TOWN and backing < MIN_SUPPORT_OF_SMALL:
         return None
     near = option.how in ("near", "prefix") and place.precision in ("city", "point")
-    return PlaceDecision(place, "near" if near else place.precision, round(chance, 3), explain(name, at))
+    precision = "near" if near else place.precision
+    return PlaceDecision(place, precision, round(chance, 3), explain(name, at), _list_doubts(name, chance))
+
+
+def _list_doubts(name: Name, chance: float) -> tuple[tuple[int, float], ...]:
+    if chance >= UNASKED:
+        return ()
+    likeliest = sorted(range(len(name.options)), key=lambda at: (-float(name.chance[at]), at))[:MAX_KEPT]
+    kept = [(name.options[at].place.location_id, round(float(name.chance[at]), 3)) for at in likeliest]
+    return tuple(pair for pair in kept if pair[1] >= LEAST_KEPT) if len(kept) > 1 else ()

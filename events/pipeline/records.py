@@ -140,7 +140,10 @@ class ActorCandidate:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedMention:
-    """A mention with its decisions; `candidates` only where doubt was kept. `founds` names a new actor's kind."""
+    """A mention with its decisions. `candidates` (actors) and `places`, each with its score, only where doubt was kept.
+
+    `founds` names a new actor's kind.
+    """
 
     entity: Entity
     actor_id: int | None
@@ -151,6 +154,7 @@ class ResolvedMention:
     candidates: tuple[tuple[int, float], ...] = ()
     founds: str = ""
     dateline: bool = False
+    places: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

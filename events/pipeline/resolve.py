@@ -92,5 +92,6 @@ def _mention(entity: Entity, actor: ActorDecision, place: PlaceDecision | None, 
         score=place.score if by_place and place else actor.score,
         reason=place.reason if by_place and place else actor.reason,
         candidates=actor.doubts,
+        places=place.doubts if place else (),
         dateline=entity.field == "body" and entity.end <= dateline,
     )

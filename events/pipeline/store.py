@@ -151,6 +151,8 @@ def _is_protected(resolved: ResolvedMention, decided: Sequence[Mention]) -> bool
 def _mention_row(article: ReadArticle, resolved: ResolvedMention) -> Mention:
     entity = resolved.entity
     kept = [{"actor": actor, "score": score} for actor, score in resolved.candidates]
+    # One question at a time: which actor is meant tells a person the place too.
+    kept = kept or [{"location": place, "score": score} for place, score in resolved.places]
     return Mention(
         article_id=article.article_id,
         revision_id=article.revision_id,
