@@ -15,8 +15,8 @@ _RANK: tuple[CountRelation, ...] = ("same", "within", "apart", "overlap", "other
 NEW_COUNT = 1.15
 # 20,213 lies within "at least 1,602", but nobody would call that the same count.
 AGREES = 2.0
-# Plain words for people, which statements exchange freely.
-_ANYBODY = frozenset({"peopl", "person", "victim", "him", "them", "men", "man", "individual", "human", "life", "live"})
+# Plain words for people, which statements exchange freely; "two women and one man" are parts.
+_ANYBODY = frozenset({"peopl", "person", "victim", "him", "them", "individual", "human", "life", "live"})
 
 
 @dataclass(frozen=True, slots=True)

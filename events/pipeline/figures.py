@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from events.pipeline.elided import lend_measure
+from events.pipeline.figure_times import find_other_time
 from events.pipeline.measures import drop_measure, find_measure, load_triggers
 from events.pipeline.not_figures import reports_nothing
 from events.pipeline.noun_phrases import Words, cut_words, find_counted, find_single
@@ -68,7 +69,7 @@ def find_figures(
 
 
 def _add_circumstances(article: ReadArticle, figure: FoundFigure, mentions: Sequence[ResolvedMention]) -> FoundFigure:
-    """When it was counted, where the sentence says ("as of Monday"), and where, if one place is named behind it."""
+    """When it was counted, where the sentence says ("as of Monday", "in December 2003"), and where, if it says so behind."""
     sentences = article.reading.sentences
     place = bisect_left([end for _, end in sentences], figure.end)
     if place >= len(sentences):
@@ -83,7 +84,9 @@ def _add_circumstances(article: ReadArticle, figure: FoundFigure, mentions: Sequ
         and mention.entity.type == "location" and figure.end <= mention.entity.start < end
         and _IN.search(article.text, max(start, mention.entity.start - 24), mention.entity.start)
     ]  # fmt: skip
-    return replace(figure, as_of=times[0] if times else None, location_mention=where[0] if where else None)
+    earlier = sentences[place - 1] if place else None
+    as_of = times[0] if times else find_other_time(article.text, (start, end), earlier, article.published_at)
+    return replace(figure, as_of=as_of, location_mention=where[0] if where else None)
 
 
 def _is_table(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from events.pipeline.claim_meaning import IS_PART
@@ -31,8 +31,6 @@ COMPARED = frozenset(
         "magnitude",
     }
 )
-# A count of another time than the article's ("in 2019, 250 died") is no state of this event's count.
-BACKGROUND = timedelta(days=30)
 # "Above 5,000" is not refined by 20,213 four days later: that is another state of things.
 REFINED = 2.0
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,8 +40,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 class FigureSide:
     """A figure as linking sees it. `counter` is who counted: an actor, else the source's words, else the outlet.
 
-    `at` is when it was counted, where the text says, else when it was published; `first` that it is the first of its
-    measure and people in the article.
+    `place` is "" for the place of the event itself, else a key of the other place that the figure is limited to;
+    `is_background`: told of another time than the article's.
     """
 
     figure_id: int
@@ -58,7 +56,7 @@ class FigureSide:
     counter_actor: int | None
     counter_words: str
     outlet: str
-    place: int | None
+    place: str
     published: datetime | None
     at: datetime | None
     is_background: bool = False
@@ -91,7 +89,7 @@ def judge_figures(one: FigureSide, other: FigureSide) -> FigurePair | None:
     known = later.at is not None and earlier.at is not None and later.at != earlier.at
     if is_same_counter(later, earlier):
         return _judge_one_counter(later, earlier, relation) if known else None
-    near = later.at is None or earlier.at is None or later.at - earlier.at <= SAME_HOURS
+    near = later.at is not None and earlier.at is not None and later.at - earlier.at <= SAME_HOURS
     if relation == "apart":
         named = all(side.counter_words or side.counter_actor for side in (one, other))
         if not near or (one.article_id == other.article_id and not named):
@@ -122,10 +120,10 @@ def _judge_one_counter(later: FigureSide, earlier: FigureSide, relation: str) ->
 
 
 def is_same_thing(one: FigureSide, other: FigureSide) -> bool:
-    """One measure and unit, the same people or things, and no two places named."""
+    """One measure and unit, one place, and the same people or things."""
     if (one.measure, one.unit) != (other.measure, other.unit):
         return False
-    if one.place is not None and other.place is not None and one.place != other.place:
+    if one.place != other.place:
         return False
     return one.measure == "magnitude" or count_same_people(read_who(one.who), read_who(other.who))
 

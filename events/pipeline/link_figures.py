@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models import Q
 
-from events.models import Figure, FigureLink
-from events.models.choices import DecidedBy
+from events.models import Figure, FigureLink, Location
+from events.models.choices import DecidedBy, PlacePrecision, TimePrecision
 from events.pipeline.figure_bounds import find_interval
-from events.pipeline.judge_figures import BACKGROUND, COMPARED, FigurePair, FigureSide, is_whole, judge_figures
+from events.pipeline.figure_places import Where, name_places
+from events.pipeline.figure_times import BACKGROUND
+from events.pipeline.judge_figures import COMPARED, FigurePair, FigureSide, is_whole, judge_figures
 from events.pipeline.origins import find_origin
 
 # Figures of one event and measure that a new one is compared with: the newest.
@@ -43,23 +45,53 @@ def link_figures(article_ids: Iterable[int]) -> None:
 def load_figure_sides(figure_ids: Iterable[int]) -> dict[int, FigureSide]:
     """Current figures as linking sees them; in each article only the first of a measure and people counts. One query."""
     rows = Figure.objects.current().filter(pk__in=list(figure_ids))
-    rows = rows.select_related("article__source", "article__copy_of__source", "speaker", "claim").order_by(
-        "article", "start"
-    )
+    rows = rows.select_related(
+        "article__source", "article__copy_of__source", "speaker", "claim", "location__canonical",
+        "event__location", "event__canonical__location",
+    )  # fmt: skip
+    by_event: dict[int | None, list[Figure]] = {}
+    for figure in rows.order_by("article", "start"):
+        by_event.setdefault(figure.event_id, []).append(figure)
     found: dict[int, FigureSide] = {}
     seen: dict[tuple[int, str, str], int] = {}
-    for figure in rows:
-        side = make_figure_side(figure)
-        key = (figure.article_id, figure.measure, f"{side.who}|{side.counter_actor}|{side.counter_words}")
-        if not is_whole(side) or seen.setdefault(key, figure.pk) == figure.pk:
-            found[figure.pk] = side
+    for figures in by_event.values():
+        event = figures[0].event
+        main = (event.canonical or event).location if event else None
+        for figure, side in zip(figures, make_figure_sides(figures, main), strict=True):
+            key = (
+                figure.article_id,
+                figure.measure,
+                f"{side.who}|{side.counter_actor}|{side.counter_words}|{side.place}",
+            )
+            if not is_whole(side) or seen.setdefault(key, figure.pk) == figure.pk:
+                found[figure.pk] = side
     return found
 
 
-def make_figure_side(figure: Figure) -> FigureSide:
-    """One stored figure; article, source, speaker and claim must have been selected with it."""
-    article, speaker, published = figure.article, figure.speaker, figure.article.published_at
-    background = figure.as_of is not None and published is not None and abs(figure.as_of - published) > BACKGROUND
+def make_figure_sides(figures: Sequence[Figure], main: Location | None) -> list[FigureSide]:
+    """The stored figures of one event; `main`: where it happened. Select article, source, speaker, claim, place along."""
+    named = [find_where(figure.location) for figure in figures]
+    return [_make_side(f, place) for f, place in zip(figures, name_places(find_where(main), named), strict=True)]
+
+
+def find_where(location: Location | None) -> Where | None:
+    """A stored place as figures need it, the survivor for a merged one."""
+    if location is None:
+        return None
+    place = location.canonical or location
+    country = place.precision == PlacePrecision.COUNTRY
+    return Where(
+        key=place.pk,
+        lat=place.lat,
+        lon=place.lon,
+        country=place.country_code,
+        region="" if country else place.admin1_code,
+        is_wide=country or place.precision == PlacePrecision.REGION,
+    )
+
+
+def _make_side(figure: Figure, place: str) -> FigureSide:
+    article, speaker = figure.article, figure.speaker
     return FigureSide(
         figure_id=figure.pk,
         article_id=figure.article_id,
@@ -73,11 +105,21 @@ def make_figure_side(figure: Figure) -> FigureSide:
         counter_actor=(speaker.canonical_id or speaker.pk) if speaker else None,
         counter_words=figure.claim.speaker_text if figure.claim else "",
         outlet=str(article.source_id or ""),
-        place=figure.location_id,
-        published=published,
-        at=published,
-        is_background=background,
+        place=place,
+        published=article.published_at,
+        at=article.published_at,
+        is_background=_is_background(figure),
     )
+
+
+def _is_background(figure: Figure) -> bool:
+    """Whether it was counted at another time; of an undated article a month or year that it names is another."""
+    if figure.as_of is None:
+        return False
+    published = figure.article.published_at
+    if published is None:
+        return figure.as_of_precision in {TimePrecision.MONTH, TimePrecision.YEAR}
+    return abs(figure.as_of - published) > BACKGROUND
 
 
 def save_figure_links(wanted: set[int], found: Sequence[FigurePair]) -> None:

@@ -20,6 +20,7 @@ _AFTER = re.compile(
     | (?:\s|\s?[-–/]\s?\d{{1,2}}\s|\s+(?:and|to)\s+\d{{1,2}}\s)(?:of\s+)?{_MONTH}(?!\w)   # 27 January
     | -[A-Za-z] | \s+(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b     # 32-bit
     | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b
+    | \s+counts?\s+of\s                                                               # two counts of murder
     | \s+(?:times|pounds?|points?|goals?|parts\s+per)\b | \s*[x×]\s*\d
     | \s+(?:[A-Z][\w.'’-]*\s+){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Lane|Drive|Square|Way)\b # addresses
     """,

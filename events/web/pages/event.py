@@ -109,7 +109,7 @@ def build_event_page(detail: EventDetail) -> EventPage:
     figures = [figure for figure in detail.figures if figure.article_id in original]
     figures.sort(key=lambda f: (_rank(f.measure), _moment(f.article.published_at), f.article_id, f.start))
     sides = arrange_claims(sorted(claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk)))
-    series = build_series(figures)
+    series = build_series(figures, detail.event.location)
     worded = one_an_outlet(told)[:OUTLETS_SHOWN] if len(told) > 1 else []
     return EventPage(
         detail=detail,

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from events.models import Figure
+from events.models import Figure, Location
 from events.models.choices import Measure
 from events.pipeline.compare_counts import count_same_people
 from events.pipeline.judge_figures import FigureSide, is_same_counter, is_whole, read_who
-from events.pipeline.link_figures import make_figure_side
+from events.pipeline.link_figures import make_figure_sides
 from events.pipeline.origins import counts_as_origin
 from events.queries import survivor_of
 from events.web.figure_chart import LOOKS, FigureChart, Point, draw_figures
@@ -43,10 +43,13 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`latest`: the newest figure of each counter; `origins_say`: the span of these over independent origins, in words."""
+    """`place`: the other place that it is limited to, "" for the event's own. `latest`: the newest figure of each counter;
+    `origins_say`: the span of these over independent origins, in words.
+    """
 
     measure: str
     who: str
+    place: str
     figures: Sequence[Counted]
     latest: Sequence[Counted]
     origins_say: str
@@ -55,8 +58,11 @@ class Series:
     chart: FigureChart | None
 
 
-def build_series(figures: Sequence[Figure]) -> list[Series]:
-    """Group figures (with article, claim, speaker and links selected) that count the whole; gravest measure first."""
+def build_series(figures: Sequence[Figure], main: Location | None = None) -> list[Series]:
+    """Group figures that count the whole of one place; gravest measure first, the event's own place (`main`) before others.
+
+    Select article, claim, speaker, location and links with the figures.
+    """
     linked: dict[tuple[int, str], bool] = {}
     for figure in figures:
         for link in figure.links.all():
@@ -64,11 +70,14 @@ def build_series(figures: Sequence[Figure]) -> list[Series]:
             if link.type == "contradicts":
                 linked[figure.pk, link.type] = True
     groups: list[list[Counted]] = []
-    for figure in figures:
-        side = make_figure_side(figure)
+    for figure, side in zip(figures, make_figure_sides(figures, main), strict=True):
         if is_whole(side):
             put_into_group(groups, _count(figure, side, linked))
-    groups.sort(key=lambda group: (list(Measure.values).index(group[0].figure.measure), -len(group)))
+    groups.sort(
+        key=lambda group: (
+            list(Measure.values).index(group[0].figure.measure), group[0].side.place != "", -len(group)
+        )
+    )  # fmt: skip
     return [make_series(group) for group in groups]
 
 
@@ -83,12 +92,14 @@ def _count(figure: Figure, side: FigureSide, linked: dict[tuple[int, str], bool]
 
 
 def put_into_group(groups: list[list[Counted]], counted: Counted) -> None:
-    """Add a figure to the series of its measure and people, or begin one."""
+    """Add a figure to the series of its measure, place and people, or begin one."""
     for group in groups:
         first = group[0].side
-        if (first.measure, first.unit) == (counted.side.measure, counted.side.unit) and (
-            first.measure == "magnitude" or count_same_people(read_who(first.who), read_who(counted.side.who))
-        ):
+        if (first.measure, first.unit, first.place) == (
+            counted.side.measure,
+            counted.side.unit,
+            counted.side.place,
+        ) and (first.measure == "magnitude" or count_same_people(read_who(first.who), read_who(counted.side.who))):
             group.append(counted)
             return
     groups.append([counted])
@@ -118,6 +129,7 @@ def make_series(group: Sequence[Counted]) -> Series:
     return Series(
         measure=group[0].figure.measure,
         who=max((counted.figure.who for counted in group), key=len) if group else "",
+        place=_name_place(group),
         figures=ordered,
         latest=latest,
         origins_say=_say_range(numbers),
@@ -125,6 +137,12 @@ def make_series(group: Sequence[Counted]) -> Series:
         counters=[Counter(name, min(place, LOOKS - 1)) for place, name in enumerate(counters)],
         chart=draw_figures([_point(c, counters) for c in ordered]) if len(ordered) >= FEWEST_POINTS else None,
     )
+
+
+def _name_place(group: Sequence[Counted]) -> str:
+    if not group[0].side.place:
+        return ""
+    return next((str(survivor_of(c.figure.location)) for c in group if c.figure.location is not None), "")
 
 
 def _moment(counted: Counted) -> float:
