@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.models import Article, Event, FigureLink, Location
+from events.models import FigureLink
 from events.pipeline.claims import find_claims
 from events.pipeline.figure_places import Where, measure_km, name_places
 from events.pipeline.figures import find_figures
@@ -76,10 +76,10 @@ def test_distances_are_symmetric_and_within_half_the_globe(a: float, b: float, c
 
 @pytest.mark.django_db
 def test_the_toll_of_an_earlier_quake_far_away_is_a_series_of_its_own_and_contradicts_nothing() -> None:
-    here: Location = make.LocationFactory(lat=26.9, lon=56.2, country_code="IR", precision="city")
+    here = make.LocationFactory(lat=26.9, lon=56.2, country_code="IR", precision="city")
     there = make.LocationFactory(lat=29.1, lon=58.3, country_code="IR", precision="city")
-    event: Event = make.EventFactory(location=here)
-    articles: list[Article] = [make.ArticleFactory(published_at=make.MOMENT) for _ in range(3)]
+    event = make.EventFactory(location=here)
+    articles = [make.ArticleFactory(published_at=make.MOMENT) for _ in range(3)]
     common = {"event": event, "measure": "killed", "bound": "exact", "who": "people"}
     for article, value, place in ((articles[0], 10, None), (articles[1], 12, here), (articles[2], 26_000, there)):
         make.FigureFactory(article=article, value=value, low=value, high=value, location=place, **common)
@@ -96,7 +96,7 @@ def test_the_toll_of_an_earlier_quake_far_away_is_a_series_of_its_own_and_contra
 
 @pytest.mark.django_db
 def test_counts_of_undated_articles_contradict_nothing() -> None:
-    event: Event = make.EventFactory()
+    event = make.EventFactory()
     for value, published in ((3, None), (40, make.MOMENT)):
         make.FigureFactory(article=make.ArticleFactory(published_at=published), event=event, measure="killed",
                            bound="exact", value=value, low=value, high=value, who="people")  # fmt: skip
