@@ -10,6 +10,7 @@ from events.web.views import (
     correct,
     decide_claims,
     events,
+    feeds,
     history,
     ingest,
     locations,
@@ -19,6 +20,7 @@ from events.web.views import (
     site,
     sources,
     split,
+    stories,
 )
 
 register_converter(RecordIdConverter, "id")
@@ -28,6 +30,8 @@ urlpatterns = [
     path("map/", events.event_map, name="event_map"),
     path("timeline/", events.event_timeline, name="event_timeline"),
     path("events/<id:pk>/", events.event_detail, name="event_detail"),
+    path("events/<id:pk>/timeline/", stories.event_record, name="event_record"),
+    path("events/<id:pk>/story/", stories.event_story, name="event_story"),
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<id:pk>/", articles.article_detail, name="article_detail"),
     path("articles/<id:pk>/revisions/", articles.article_revisions, name="article_revisions"),
@@ -55,6 +59,10 @@ urlpatterns = [
     path("review/take-back/", review.review_take_back, name="review_take_back"),
     path("review/<id:pk>/", review.review_answer, name="review_answer"),
     path("search/", site.search, name="search"),
+    path("search/suggest/", site.search_suggest, name="search_suggest"),
+    path("feed.atom", feeds.event_feed, name="event_feed"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", feeds.site_map, name="site_map"),
     path("status/", site.status, name="status"),
     path("demo/", site.demo, name="demo"),
     path("demo/remove/", site.demo_remove, name="demo_remove"),

@@ -1,4 +1,4 @@
-"""The search page: one query over events, actors, places and articles."""
+"""The search page: one query over events, actors, places, claims and articles, with passages and ways to narrow it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,25 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from events.filters import ActorFilter, ArticleFilter, EventFilter, LocationFilter, StrictFilterSet
-from events.queries import list_actors, list_articles, list_events, list_locations
+from events.filters import ActorFilter, ArticleFilter, ClaimFilter, EventFilter, LocationFilter, StrictFilterSet
+from events.models import Article
+from events.queries import (
+    FacetValue,
+    count_beside,
+    list_actors,
+    list_articles,
+    list_claims,
+    list_events,
+    list_locations,
+)
+from events.queries.snippets import Snippet, find_snippets
+from events.queries.spelling import find_similar_names
 from events.web.pages.cards import make_event_rows
+from events.web.pages.listing import Choice
+from events.web.phrases import tell_country, tell_topic
 
 SHOWN = 8
 """Hits of each kind; one more is read to know whether there are more."""
@@ -26,37 +41,60 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleHit:
+    """An article with the passages that matched, their words marked."""
+
+    article: Article
+    passages: Sequence[SafeString]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
+    """`facets` are (title, choices) that lead to the event list; `similar`: names spelt alike, where no name matched."""
+
     words: str
     error: str
     events: Hits
     actors: Hits
     places: Hits
+    claims: Hits
     articles: Hits
+    facets: Sequence[tuple[str, Sequence[Choice]]]
+    similar: Sequence[str]
 
     @property
     def is_empty(self) -> bool:
-        return not any(hits.rows for hits in (self.events, self.actors, self.places, self.articles))
+        return not any(hits.rows for hits in (self.events, self.actors, self.places, self.claims, self.articles))
 
 
-def build_search_page(words: str) -> SearchPage:
-    """Search every kind; newest events and articles first. A constant number of queries, none without words."""
+def build_search_page(words: str, visible: int | None) -> SearchPage:
+    """Search every kind; newest events and articles first. A constant number of queries, none without words.
+
+    `visible`: so many characters of a body may be shown, None for all.
+    """
     nothing = Hits([], "")
     if not words.strip():
-        return SearchPage("", "", nothing, nothing, nothing, nothing)
+        return SearchPage("", "", nothing, nothing, nothing, nothing, nothing, [], [])
     data = QueryDict(urlencode({"q": words}))
     asked = EventFilter(data, queryset=list_events())
     errors = asked.describe_errors()
     if errors:
-        return SearchPage(words, f"{errors[0]['problem']}; {errors[0]['way_out']}", nothing, nothing, nothing, nothing)
+        problem = f"{errors[0]['problem']}; {errors[0]['way_out']}"
+        return SearchPage(words, problem, nothing, nothing, nothing, nothing, nothing, [], [])
     events = _take(asked, "event_list", words)
+    actors = _take(ActorFilter(data, queryset=list_actors()), "actor_list", words, mention_count__gte="0")
+    places = _take(LocationFilter(data, queryset=list_locations()), "location_list", words)
+    articles = _take(ArticleFilter(data, queryset=list_articles()), "article_list", words)
     return SearchPage(
         words,
         "",
         Hits(make_event_rows(events.rows), events.all_of_them),  # type: ignore[arg-type]
-        _take(ActorFilter(data, queryset=list_actors()), "actor_list", words, mention_count__gte="0"),
-        _take(LocationFilter(data, queryset=list_locations()), "location_list", words),
-        _take(ArticleFilter(data, queryset=list_articles()), "article_list", words),
+        actors,
+        places,
+        _take(ClaimFilter(data, queryset=list_claims()), "claim_list", words),
+        Hits(_add_passages(articles.rows, words, visible), articles.all_of_them),  # type: ignore[arg-type]
+        offer_facets(asked, words) if events.rows else [],
+        find_similar_names(words) if not actors.rows and not places.rows else [],
     )
 
 
@@ -64,3 +102,37 @@ def _take(filters: StrictFilterSet, name: str, words: str, **also: str) -> Hits:
     rows = list(filters.qs[: SHOWN + 1])
     more = f"{reverse(name)}?{urlencode({'q': words, **also})}" if len(rows) > SHOWN else ""
     return Hits(rows[:SHOWN], more)
+
+
+def _add_passages(articles: Sequence[Article], words: str, visible: int | None) -> list[ArticleHit]:
+    found = find_snippets([article.pk for article in articles], words, visible)
+    return [ArticleHit(one, [mark_hits(part) for part in found.get(one.pk, ()) if part.hits]) for one in articles]
+
+
+def mark_hits(snippet: Snippet) -> SafeString:
+    """Draw a passage with its hits marked; everything in it is escaped."""
+    out: list[str] = []
+    reached = 0
+    for start, end in snippet.hits:
+        out += [escape(snippet.text[reached:start]), format_html("<mark>{}</mark>", snippet.text[start:end])]
+        reached = end
+    return mark_safe("".join(out) + escape(snippet.text[reached:]))  # noqa: S308 - every part was escaped
+
+
+def offer_facets(asked: EventFilter, words: str) -> list[tuple[str, list[Choice]]]:
+    """Offer what narrows the events with these words; each leads to the event list. Queries: 6."""
+    facets = count_beside(asked.qs).facets
+
+    def offer(name: str, values: Sequence[FacetValue]) -> list[Choice]:
+        say = {"country": tell_country, "topic": tell_topic}.get(name, str)
+        address = reverse("event_list")
+        return [
+            Choice(say(v.label), f"{address}?{urlencode({'q': words, name: v.value})}", False, v.count)
+            for v in values[:SHOWN]
+        ]
+
+    return [
+        ("Topic", offer("topic", facets.topic)),
+        ("Country", offer("country", facets.country)),
+        ("Source", offer("source", facets.source)),
+    ]

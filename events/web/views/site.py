@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,20 @@ from django.views.decorators.http import require_http_methods
 from events.demo import has_demo, remove_demo
 from events.web.pages.search import build_search_page
 from events.web.pages.status import build_status_page
+from events.web.pages.suggest import suggest
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Search events, actors, places and articles for `?q=`."""
-    return render(request, "events/search.html", {"page": build_search_page(request.GET.get("q", ""))})
+    """Search events, actors, places, claims and articles for `?q=`."""
+    sees_all = settings.ANONYMOUS_BODY == "full" or request.user.is_authenticated
+    page = build_search_page(request.GET.get("q", ""), None if sees_all else settings.EXCERPT_CHARACTERS)
+    return render(request, "events/search.html", {"page": page})
+
+
+def search_suggest(request: HttpRequest) -> HttpResponse:
+    """Offer names that begin like `?q=`, for the list below the search box."""
+    words = request.GET.get("q", "").replace("\x00", "")
+    return render(request, "events/_suggestions.html", {"groups": suggest(words), "words": words.strip()})
 
 
 def status(request: HttpRequest) -> HttpResponse:
