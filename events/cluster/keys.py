@@ -25,22 +25,22 @@ _ANY, _NONE = -1, -2
 def keys_to_keep(profile: Profile) -> list[int]:
     """The keys of an event."""
     terms = weightiest_terms(profile)
-    keys = [_mix(term, _ANY) for term in terms[:TERMS_ALL_TIMES]]
+    keys = [mix(term, _ANY) for term in terms[:TERMS_ALL_TIMES]]
     if profile.first is None or profile.last is None:
-        return sorted(keys + [_mix(term, _NONE) for term in terms])
+        return sorted(keys + [mix(term, _NONE) for term in terms])
     last = int(profile.last // WEEK)
     weeks = range(max(int(profile.first // WEEK), last - MOST_WEEKS + 1), last + 1)
-    return sorted(keys + [_mix(term, week) for week in weeks for term in terms])
+    return sorted(keys + [mix(term, week) for week in weeks for term in terms])
 
 
 def keys_to_look_up(profile: Profile, window: float = WINDOW) -> list[int]:
     """The keys of the events that an article, or another event, may be one with."""
     terms = weightiest_terms(profile)
     if profile.first is None or profile.last is None:
-        return sorted(_mix(term, _ANY) for term in terms[:TERMS_ALL_TIMES])
+        return sorted(mix(term, _ANY) for term in terms[:TERMS_ALL_TIMES])
     first = max(profile.first, profile.last - MOST_WEEKS * WEEK) - window
     weeks = range(int(first // WEEK), int((profile.last + window) // WEEK) + 1)
-    return sorted(_mix(term, week) for week in (*weeks, _NONE) for term in terms)
+    return sorted(mix(term, week) for week in (*weeks, _NONE) for term in terms)
 
 
 def weightiest_terms(profile: Profile) -> list[int]:
@@ -49,7 +49,7 @@ def weightiest_terms(profile: Profile) -> list[int]:
     return [int(key) for key in words.keys[order]]
 
 
-def _mix(term: int, week: int) -> int:
+def mix(term: int, week: int) -> int:
     """One signed 64-bit number for a term and a week."""
     number = (term << 32) | (week & 0xFFFFFFFF)
     return number - (1 << 64) if number >= 1 << 63 else number

@@ -138,7 +138,7 @@ class ArticleVector(models.Model):
 
 
 class ArticleSignature(models.Model):
-    """The hashes of an article's word shingles, and MinHash bands, by whose overlap near-copies are found in the database."""
+    """The hashes of an article's word shingles, and MinHash bands, by whose overlap the database finds near-copies."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="signature")
     hashes = models.BinaryField()

@@ -12,6 +12,7 @@ from events.models import EventArticle, EventProfile
 from events.pipeline.apply_groups import apply_groups
 from events.pipeline.conclude import BATCH, conclude_articles
 from events.pipeline.heal import decide, find_held, load_members, profiles_in_order
+from events.pipeline.link_events import link_all_events
 from events.pipeline.locks import hold_conclude_lock
 
 ORDER = """
@@ -48,6 +49,7 @@ def regroup_all() -> int:
         groups = replay(profiles, load_model(), decide(members.event_of, held))
         moved = apply_groups(groups, members.event_of, members.copies, held.events)
         EventProfile.objects.filter(is_stale=True).update(is_stale=False)
+        link_all_events()
     return moved
 
 

@@ -23,6 +23,7 @@ from events.models import Event, EventArticle, EventJudgement, EventProfile, Eve
 from events.models.choices import DecidedBy, Verdict
 from events.pipeline.apply_groups import apply_groups
 from events.pipeline.event_candidates import find_events_in_reach, load_article_profiles, load_event_profiles
+from events.pipeline.link_events import link_events
 from events.pipeline.locks import hold_conclude_lock
 
 # Events looked at in one transaction; concluding waits that long.
@@ -64,8 +65,9 @@ def heal_batch(limit: int = BATCH) -> int | None:
         if not stale:
             return None
         EventProfile.objects.filter(event__in=stale).update(is_stale=False)
-        blocks = _find_blocks(stale)
-        return sum(_heal_block(block) for block in blocks)
+        moved = sum(_heal_block(block) for block in _find_blocks(stale))
+        link_events(stale)
+        return moved
 
 
 def _find_blocks(stale: Sequence[int]) -> list[list[int]]:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 
-from events.models import Claim, Event, EventActor, EventArticle, EventLocation, EventSentence, Figure
+from events.models import (
+    Article,
+    Claim,
+    Event,
+    EventActor,
+    EventArticle,
+    EventLink,
+    EventLocation,
+    EventSentence,
+    Figure,
+    Source,
+)
 from events.queries.canonical import find_family, find_survivor
 from events.queries.claims import list_claims, list_figures
 from events.queries.paging import Order, name_orders
@@ -26,11 +40,16 @@ PAGE_CLAIMS = 100
 PAGE_FIGURES = 200
 PAGE_ACTORS = 60
 PAGE_LOCATIONS = 60
+PAGE_LINKS = 12
+PAGE_OUTLETS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """One event (the survivor of `asked_for`). Lists stop at PAGE_*; the `*_total` counts are exact."""
+    """One event (the survivor of `asked_for`). Lists stop at PAGE_*; the `*_total` counts are exact.
+
+    `growth`: dated articles a day, in order; `outlets`: with the number of articles each tells it in, most first.
+    """
 
     event: Event
     sentences: list[EventSentence]
@@ -46,6 +65,9 @@ class EventDetail:
     claims_total: int
     figures: list[Figure]
     figures_total: int
+    links: list[EventLink]
+    growth: list[tuple[date, int]]
+    outlets: list[tuple[Source, int]]
 
 
 def list_events() -> QuerySet[Event]:
@@ -126,7 +148,30 @@ def get_event_detail(pk: int) -> EventDetail | None:
         claims_total=claims.count(),
         figures=list(figures.order_by(F("article__published_at").asc(nulls_last=True), "pk")[:PAGE_FIGURES]),
         figures_total=figures.count(),
+        links=list(list_event_links(family)[:PAGE_LINKS]),
+        growth=count_growth(family),
+        outlets=count_outlets(family),
     )
+
+
+def list_event_links(family: Sequence[int]) -> QuerySet[EventLink]:
+    """The links of an event to earlier and later ones of its story, the surest first."""
+    rows = EventLink.objects.standing().filter(Q(earlier__in=family) | Q(later__in=family))
+    return rows.select_related("earlier", "later").order_by("-score", "pk")
+
+
+def count_growth(family: Sequence[int]) -> list[tuple[date, int]]:
+    """How many articles of an event were published a day (UTC), in order; undated ones are left out."""
+    rows = Article.objects.filter(memberships__event__in=family, published_at__isnull=False, revision__isnull=False)
+    days = rows.annotate(day=TruncDate("published_at", tzinfo=UTC)).values_list("day")
+    return list(days.annotate(articles=Count("pk", distinct=True)).order_by("day"))
+
+
+def count_outlets(family: Sequence[int]) -> list[tuple[Source, int]]:
+    """The outlets that tell of an event and in how many articles, most first."""
+    inside = Q(articles__memberships__event__in=family, articles__revision__isnull=False)
+    rows = Source.objects.filter(inside).annotate(told=Count("articles", filter=inside, distinct=True))
+    return [(source, source.told) for source in rows.order_by("-told", "pk")[:PAGE_OUTLETS]]
 
 
 def _newest_first(rows: QuerySet[EventArticle]) -> QuerySet[EventArticle]:

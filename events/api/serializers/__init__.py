@@ -1,7 +1,13 @@
 """Records as the API shows them: one serializer a resource, related records in short form."""
 
 from events.api.serializers.articles import ArticleDetailSerializer, ArticleSerializer
-from events.api.serializers.events import EventActorSerializer, EventArticleSerializer, EventSerializer
+from events.api.serializers.events import (
+    EventActorSerializer,
+    EventArticleSerializer,
+    EventDetailSerializer,
+    EventLinkSerializer,
+    EventSerializer,
+)
 from events.api.serializers.intake import (
     FeedSerializer,
     RunDetailSerializer,
@@ -25,6 +31,8 @@ __all__ = [
     "ClaimSerializer",
     "EventActorSerializer",
     "EventArticleSerializer",
+    "EventDetailSerializer",
+    "EventLinkSerializer",
     "EventSerializer",
     "FeedSerializer",
     "FigureSerializer",

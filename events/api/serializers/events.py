@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from events.api.references import ActorReference, ArticleReference, LocationReference
-from events.models import Event, EventActor, EventArticle, EventSentence
+from events.api.references import (
+    ActorReference,
+    ArticleReference,
+    EventReference,
+    LocationReference,
+    SourceReference,
+)
+from events.models import Event, EventActor, EventArticle, EventLink, EventSentence
 
 
 class EventActorSerializer(serializers.ModelSerializer[EventActor]):
@@ -53,7 +60,51 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         model = Event
         fields = (
             "id", "title", "summary", "topic", "topic_score", "plover_type", "plover_score", "start_at", "end_at",
-            "time_precision", "time_basis", "location", "country_code", "size", "origins", "latest_at", "actors", "latest_articles", "is_sample", "created_at",
-            "modified_at",
+            "time_precision", "time_basis", "location", "country_code", "size", "origins", "latest_at", "actors",
+            "latest_articles", "is_sample", "created_at", "modified_at",
         )  # fmt: skip
+        read_only_fields = fields
+
+
+_DAY = {
+    "type": "object",
+    "properties": {"day": {"type": "string", "format": "date"}, "articles": {"type": "integer"}},
+}
+_OUTLET = {
+    "type": "object",
+    "properties": {"source": {"type": "object", "description": "id, name, domain"}, "articles": {"type": "integer"}},
+}
+
+
+class EventDetailSerializer(EventSerializer):
+    """One event: beside what the list shows, how the telling of it grew and who tells it."""
+
+    growth = serializers.SerializerMethodField(help_text="Dated articles a day (UTC).")
+    outlets = serializers.SerializerMethodField(help_text="With their number of articles, most first, at most 40.")
+
+    class Meta(EventSerializer.Meta):
+        fields = (*EventSerializer.Meta.fields, "growth", "outlets")  # type: ignore[assignment]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "array", "items": _DAY})
+    def get_growth(self, event: Event) -> list[dict[str, object]]:
+        return [{"day": day.isoformat(), "articles": count} for day, count in event.growth]  # type: ignore[attr-defined]
+
+    @extend_schema_field({"type": "array", "items": _OUTLET})
+    def get_outlets(self, event: Event) -> list[dict[str, object]]:
+        return [
+            {"source": SourceReference(source).data, "articles": count}
+            for source, count in event.outlets  # type: ignore[attr-defined]
+        ]
+
+
+class EventLinkSerializer(serializers.ModelSerializer[EventLink]):
+    """Two events of one story: `later` follows up `earlier`."""
+
+    earlier = EventReference(read_only=True)
+    later = EventReference(read_only=True)
+
+    class Meta:
+        model = EventLink
+        fields = ("id", "earlier", "later", "score", "reason")
         read_only_fields = fields

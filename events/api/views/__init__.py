@@ -1,11 +1,11 @@
 """The views of the API, one viewset a resource."""
 
 from events.api.views.articles import ArticleViewSet
+from events.api.views.events import EventViewSet
 from events.api.views.intake import FeedViewSet, RunViewSet
 from events.api.views.resources import (
     ActorViewSet,
     ClaimViewSet,
-    EventViewSet,
     FigureViewSet,
     LocationViewSet,
     MentionViewSet,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from events import filters, queries
 from events.api import serializers
 from events.api.listing import Listing, Reference, Text
-from events.models import ClaimLink, EventActor, RunItem
+from events.models import ClaimLink, EventActor, EventLink, RunItem
 from events.queries.paging import Order, name_orders
 
 _ARTICLE = Reference(("article",), queries.list_articles, serializers.ArticleSerializer)
@@ -35,6 +35,11 @@ EVENT_ACTORS = Listing(
     name_orders(Order("articles", descending=True)),
     None,
     {"actor": Reference(("actor",), queries.list_actors, serializers.ActorSerializer)},
+)
+EVENT_LINKS = Listing(
+    EventLink.objects.standing,
+    serializers.EventLinkSerializer,
+    name_orders(Order("score", descending=True), Order("id", descending=True), Order("id")),
 )
 ACTORS = Listing(
     queries.list_actors,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
@@ -10,31 +10,21 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.api.serializers import (
-    ArticleSerializer,
-    ClaimBearingSerializer,
-    ClaimSerializer,
-    EventActorSerializer,
-    EventSerializer,
-    FigureSerializer,
-)
+from events.api.serializers import ClaimBearingSerializer, ClaimSerializer, EventSerializer
 from events.api.views.base import ListingViewSet, read_id
 from events.api.views.listings import (
     ACTORS,
-    ARTICLES,
     CLAIM_LINKS,
     CLAIMS,
-    EVENT_ACTORS,
     EVENTS,
     FIGURES,
     LOCATIONS,
     MENTIONS,
     SOURCES,
 )
-from events.models import Actor, Event, EventArticle, Location
+from events.models import Actor, Location
 from events.queries import find_family, find_survivor, list_actor_claims, list_actor_events, list_gazetteer
 from events.queries.claims import list_claim_links, list_claims
-from events.queries.events import list_event_actors
 
 Answer = Response | StreamingHttpResponse
 
@@ -47,38 +37,6 @@ class BelowRecord(ListingViewSet):
         if survivor is None:
             raise NotFound(f"There is no {self.mergeable._meta.model_name} {pk}.")
         return find_family(self.mergeable, [survivor])
-
-
-@extend_schema_view(
-    list=extend_schema(summary="List events"),
-    retrieve=extend_schema(
-        summary="Read an event", description="A merged id answers with its survivor and `merged_from`."
-    ),
-)
-class EventViewSet(BelowRecord):
-    listings = {"list": EVENTS, "articles": ARTICLES, "claims": CLAIMS, "figures": FIGURES, "actors": EVENT_ACTORS}
-    mergeable = Event
-
-    @extend_schema(summary="List an event's articles", responses=ArticleSerializer(many=True))
-    @action(detail=True)
-    def articles(self, request: Request, pk: str) -> Answer:
-        inside = EventArticle.objects.filter(article=OuterRef("pk"), event__in=self.find_family(pk))
-        return self.answer_list(request, self.get_queryset().filter(Exists(inside)))
-
-    @extend_schema(summary="List an event's claims", responses=ClaimSerializer(many=True))
-    @action(detail=True)
-    def claims(self, request: Request, pk: str) -> Answer:
-        return self.answer_list(request, self.get_queryset().filter(event__in=self.find_family(pk)))
-
-    @extend_schema(summary="List an event's figures", responses=FigureSerializer(many=True))
-    @action(detail=True)
-    def figures(self, request: Request, pk: str) -> Answer:
-        return self.answer_list(request, self.get_queryset().filter(event__in=self.find_family(pk)))
-
-    @extend_schema(summary="List an event's actors", responses=EventActorSerializer(many=True))
-    @action(detail=True)
-    def actors(self, request: Request, pk: str) -> Answer:
-        return self.answer_list(request, list_event_actors(self.find_family(pk)))
 
 
 @extend_schema_view(

@@ -17,6 +17,7 @@ from events.models import (
     Claim,
     Event,
     EventArticle,
+    EventLink,
     EventLocation,
     EventSentence,
     Figure,
@@ -24,6 +25,7 @@ from events.models import (
 )
 from events.models.choices import Measure
 from events.queries import EventDetail, survivor_of
+from events.web.charts import Sparkline, choose_step, draw_sparkline
 from events.web.maps import MapDrawing, MapPoint, draw_map
 from events.web.pages.claim_sides import Sides, arrange_claims
 from events.web.pages.figure_series import Series, build_series
@@ -98,6 +100,9 @@ class EventPage:
     in_copies: int
     map: MapDrawing | None
     is_single: bool
+    growth: Sparkline | None
+    before: Sequence[EventLink]
+    after: Sequence[EventLink]
 
 
 def build_event_page(detail: EventDetail) -> EventPage:
@@ -126,6 +131,9 @@ def build_event_page(detail: EventDetail) -> EventPage:
         in_copies=len(detail.claims) - len(claims) + len(detail.figures) - len(figures),
         map=draw_places(detail.event, detail.locations),
         is_single=detail.memberships_total < 2,
+        growth=draw_sparkline(detail.growth, choose_step(detail.growth)),
+        before=[link for link in detail.links if link.later_id in detail.family],
+        after=[link for link in detail.links if link.earlier_id in detail.family],
     )
 
 
