@@ -11,6 +11,7 @@ from events.admin.base import MachineAdmin, link_to_list, shorten
 from events.filters.conditions import matches_words
 from events.models import (
     Article,
+    ArticleMeaning,
     ArticleProfile,
     ArticleReading,
     ArticleRevision,
@@ -126,6 +127,11 @@ class ArticlePartAdmin(MachineAdmin):
     search_fields = ("article__external_id",)
     search_help_text = "An article's id or external id."
     search_condition = of_article
+
+
+@admin.register(ArticleMeaning)
+class ArticleMeaningAdmin(ArticlePartAdmin):
+    hidden = ("vector",)
 
 
 @admin.register(ArticleVector)

@@ -4,8 +4,10 @@ from events.models.act import Act, ActParty
 from events.models.actor import Actor, ActorName
 from events.models.actor_judgement import ActorJudgement
 from events.models.article import (
+    MEANING_SIZE,
     VECTOR_SIZE,
     Article,
+    ArticleMeaning,
     ArticleReading,
     ArticleRevision,
     ArticleSearch,
@@ -38,6 +40,7 @@ from events.models.source import Source
 from events.models.work import ArticleWork
 
 __all__ = [
+    "MEANING_SIZE",
     "VECTOR_SIZE",
     "Act",
     "ActParty",
@@ -47,6 +50,7 @@ __all__ = [
     "ActorName",
     "ActorNameHistory",
     "Article",
+    "ArticleMeaning",
     "ArticleProfile",
     "ArticleReading",
     "ArticleRevision",

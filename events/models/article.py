@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from pgvector.django import HalfVectorField
+from pgvector.django import HalfVectorField, HnswIndex
 
 from events.models.choices import Provenance, TimePrecision
 from events.models.ingest_run import IngestRun
@@ -14,6 +14,7 @@ from events.models.source import Source
 
 # Half-precision numbers a document: 2 kB. Why so many: events/tagger/vectors.py.
 VECTOR_SIZE = 1024
+MEANING_SIZE = 384
 
 
 class Article(models.Model):
@@ -135,6 +136,19 @@ class ArticleVector(models.Model):
 
     def __str__(self) -> str:
         return f"vector of {self.article_id}"
+
+
+class ArticleMeaning(models.Model):
+    """What the article is about as a unit vector of the tagger's network, for search; a tagger may have none."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="meaning")
+    vector = HalfVectorField(dimensions=MEANING_SIZE)
+
+    class Meta:
+        indexes = [HnswIndex(fields=["vector"], name="article_meaning_near", opclasses=["halfvec_cosine_ops"])]
+
+    def __str__(self) -> str:
+        return f"meaning of {self.article_id}"
 
 
 class ArticleSignature(models.Model):

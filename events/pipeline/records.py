@@ -76,12 +76,14 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the tagger found in one document. `vector` is a unit vector of VECTOR_SIZE numbers."""
+    """All that the tagger found in one document. `vector` is a unit vector of VECTOR_SIZE numbers, by words; `meaning` one
+    of MEANING_SIZE numbers, for search, where the tagger has one."""
 
     sentences: tuple[Span, ...]
     entities: tuple[Entity, ...]
     attributions: tuple[Attribution, ...]
     vector: Vector
+    meaning: Vector | None = None
 
 
 # --- conclude: resolve -> claims -> cluster -> store ------------------------------------------------------------------
@@ -136,6 +138,7 @@ class ActorCandidate:
     origin: str
     location_id: int | None = None
     alias: str = ""
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from events import work
 from events.fulltext import configuration_for, fold_for_search
 from events.intake.keys import hash_words
-from events.models import Article, ArticleReading, ArticleRevision, ArticleSignature, ArticleVector
+from events.models import Article, ArticleMeaning, ArticleReading, ArticleRevision, ArticleSignature, ArticleVector
 from events.pipeline.copies import Signature, pack_hashes
 from events.pipeline.records import Reading
 
@@ -46,10 +46,19 @@ def save_readings(token: str, results: Sequence[ReadResult], tagger_version: str
         _upsert(ArticleReading, [_reading_row(r, tagger_version) for r in results], "revision")
         vectors = [ArticleVector(article=r.article, vector=r.reading.vector) for r in results]
         _upsert(ArticleVector, vectors, "article")
+        _save_meanings(results)
         signatures = [_signature_row(result) for result in results]
         _upsert(ArticleSignature, signatures, "article")
         _index_words(results)
     return sorted(kept)
+
+
+def _save_meanings(results: Sequence[ReadResult]) -> None:
+    """Write what each article is about; one that has no meaning any more loses its row."""
+    without = [r.article.pk for r in results if r.reading.meaning is None]
+    ArticleMeaning.objects.filter(article__in=without).delete()
+    rows = [ArticleMeaning(article=r.article, vector=r.reading.meaning) for r in results if r.article.pk not in without]
+    _upsert(ArticleMeaning, rows, "article")
 
 
 def _save_words(results: Sequence[ReadResult]) -> None:

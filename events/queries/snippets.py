@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchHeadline
-from django.db.models import F, Value
+from django.db.models import F, Func, Value
 from django.db.models.functions import Left, Replace
 
 from events.fulltext import build_query
@@ -29,7 +29,7 @@ class Snippet:
 
 def find_snippets(articles: Iterable[int], words: str, visible: int | None = None) -> dict[int, list[Snippet]]:
     """Article -> fragments of its current text around the words. `visible`: only so many characters may be shown."""
-    shown = Left("text", LOOKED_AT if visible is None else min(visible, LOOKED_AT))
+    shown: Func = Left("text", LOOKED_AT if visible is None else min(visible, LOOKED_AT))
     for mark in (_OPEN, _CLOSE, _CUT):
         shown = Replace(shown, Value(mark), Value(" "))
     headline = SearchHeadline(

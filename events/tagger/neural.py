@@ -1,13 +1,14 @@
 """The trained tagger: one pass of a small encoder gives names and attributions. English only, like the rules.
 
-What it was trained on, its scores and its licence: MODEL_CARD.md. The vector stays the lexical one of vectors.py.
+What it was trained on, its scores and its licence: MODEL_CARD.md. Its vector
+serves search (meaning.py); stories are told apart by the lexical one of vectors.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from events.pipeline.records import Attribution, Document, Entity, Reading, Span
+from events.pipeline.records import Attribution, Document, Entity, Reading, Span, Vector
 
 from .boilerplate import leave_out_boilerplate
 from .coherence import agree
@@ -16,6 +17,7 @@ from .hints import push_known_names
 from .joined import join_attributions
 from .labelled import read_spans
 from .labels import TYPES
+from .meaning import find_meaning, read_question
 from .network import Scores, WordScores, load_network, score_words
 from .pairing import find_attributions
 from .rules import read_attributions
@@ -43,6 +45,10 @@ class NeuralTagger:
         """One reading a document, in order."""
         return [self._read(document) for document in documents]
 
+    def read_question(self, words: str) -> Vector | None:
+        """What some words typed into a search ask about, to be compared with the meanings of readings."""
+        return read_question(words, self._session)
+
     def _read(self, document: Document) -> Reading:
         text = document.text
         sentences = split_sentences(text)
@@ -51,7 +57,8 @@ class NeuralTagger:
         titles = find_title_entities(document.title, entities)
         vector = make_vector(document.title, text)
         attributions = add_labelled_speech(text, entities, read_speech(text, sentences, words))
-        reading = Reading(sentences, (*titles, *entities), tuple(attributions), vector)
+        meaning = find_meaning(words.vector, "articles")
+        reading = Reading(sentences, (*titles, *entities), tuple(attributions), vector, meaning)
         return leave_out_boilerplate(text, reading)
 
 

@@ -46,6 +46,7 @@ def boss(client: Client) -> Client:
 def _world() -> None:
     build_world(2)
     article, event = models.Article.objects.all()[0], models.Event.objects.all()[0]
+    models.ArticleMeaning.objects.create(article=article, vector=[1.0] * models.MEANING_SIZE)
     models.ArticleVector.objects.create(article=article, vector=[0.0] * models.VECTOR_SIZE)
     models.EventVector.objects.create(event=event, vector=[0.0] * models.VECTOR_SIZE)
     models.ArticleSignature.objects.create(article=article, hashes=b"x", shingles=1, bands=[1])

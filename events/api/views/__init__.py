@@ -12,6 +12,7 @@ from events.api.views.resources import (
     SourceViewSet,
 )
 from events.api.views.root import NotFoundView, RootView
+from events.api.views.search import SearchView
 
 __all__ = [
     "ActorViewSet",
@@ -25,5 +26,6 @@ __all__ = [
     "NotFoundView",
     "RootView",
     "RunViewSet",
+    "SearchView",
     "SourceViewSet",
 ]
