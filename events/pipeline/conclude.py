@@ -66,12 +66,12 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     store_moves.move_to_new_revisions(articles)
     mentions = _resolve(articles)
     items = _find_claims(articles, mentions)
-    items = _find_copies(items)
+    items = find_copies(items)
     event_of = place_articles(items)
     stored = store.save_mentions(items)
     store_acts.save_acts(items, stored)
     store.save_articles(items)
-    claims = store_claims.save_claims(items, stored)
+    claims = store_claims.save_claims(items, stored, event_of)
     store_figures.save_figures(items, claims)
     store_claims.set_events(event_of)
     _link(items, claims)
@@ -111,7 +111,7 @@ def _find_claims(
     return items
 
 
-def _find_copies(items: Sequence[ConcludedArticle]) -> list[ConcludedArticle]:
+def find_copies(items: Sequence[ConcludedArticle]) -> list[ConcludedArticle]:
     """Tell each article what it is a copy of; stored groups whose origin turned out to be a copy are re-rooted."""
     batch = {item.article.article_id: item.article.published_at for item in items}
     pairs, signatures = find_copy_pairs(list(batch))

@@ -7,6 +7,7 @@ from typing import Any
 
 from events.models import Claim, ClaimActor, ClaimLocation
 from events.models.choices import DecidedBy
+from events.pipeline.copy_rows import copy_rows
 from events.pipeline.records import ConcludedArticle, FoundClaim, ResolvedMention
 
 
@@ -39,7 +40,7 @@ def list_named(claim: FoundClaim, mentions: Sequence[ResolvedMention]) -> list[R
 
 def _renew(model: Any, column: str, claims: set[int], pairs: set[tuple[int, int]]) -> None:
     """Delete what is no longer named, add what is new; unchanged rows keep their ids."""
-    held = {(row.claim_id, getattr(row, column)): row.pk for row in model.objects.filter(claim__in=claims)}
+    rows = model.objects.filter(claim__in=claims).values_list("claim_id", column, "pk")
+    held = {(claim, other): pk for claim, other, pk in rows}
     model.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in pairs]).delete()
-    fresh = [model(**{"claim_id": claim, column: other}) for claim, other in sorted(pairs - held.keys())]
-    model.objects.bulk_create(fresh, ignore_conflicts=True)
+    copy_rows([model(**{"claim_id": claim, column: other}) for claim, other in sorted(pairs - held.keys())])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from django.db import connection
 from django.utils import timezone
@@ -11,7 +12,9 @@ from events.models import Claim
 from events.models.choices import DecidedBy, TimePrecision
 from events.pipeline import store_about
 from events.pipeline.claim_records import PairLink
+from events.pipeline.copy_rows import copy_rows
 from events.pipeline.records import ConcludedArticle, FoundClaim, Span
+from events.pipeline.standings import ALONE
 from events.pipeline.store import StoredMentions
 
 # A claim found again keeps its id when the contents overlap at least this much (DESIGN section 4).
@@ -30,8 +33,14 @@ UPDATE {table} AS held SET event_id = made.event
 """
 
 
-def save_claims(items: Sequence[ConcludedArticle], mentions: Sequence[StoredMentions]) -> list[list[Claim]]:
-    """Write the claims of a batch; returns the stored rows in the order of the items and their claims."""
+def save_claims(
+    items: Sequence[ConcludedArticle], mentions: Sequence[StoredMentions], event_of: Mapping[int, int]
+) -> list[list[Claim]]:
+    """Write the claims of a batch; returns the stored rows in the order of the items and their claims.
+
+    New rows know their event (`event_of`: article -> event) and stand alone until linking finds more; of those that are
+    stored, only what differs is written.
+    """
     known: dict[int, list[Claim]] = {}
     articles = [item.article.article_id for item in items]
     for claim in Claim.objects.filter(article__in=articles):
@@ -46,13 +55,17 @@ def save_claims(items: Sequence[ConcludedArticle], mentions: Sequence[StoredMent
             match = _same_claim(found, item, free)
             if match:
                 free.remove(match)
-            claim = match or Claim(article_id=item.article.article_id)
+            claim = match or _make_claim(item, event_of)
             if claim.decided_by == DecidedBy.MACHINE:
+                before = _columns(claim)
                 _fill(claim, found, item, stored)
-                (changed if match else new).append(claim)
+                if match is None:
+                    new.append(claim)
+                elif _columns(claim) != before:
+                    changed.append(claim)
             rows.append(claim)
         result.append(rows)
-    Claim.objects.bulk_create(new)
+    copy_rows(new)
     Claim.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=CLAIM_FIELDS)
     current = {item.article.article_id: item.article.revision_id for item in items}
     gone = [
@@ -65,6 +78,27 @@ def save_claims(items: Sequence[ConcludedArticle], mentions: Sequence[StoredMent
     _save_parents(items, result)
     store_about.save_about(items, result)
     return result
+
+
+def _make_claim(item: ConcludedArticle, event_of: Mapping[int, int]) -> Claim:
+    """A new claim as it stands before any other is known to bear on it: nothing more is written for most claims."""
+    article = item.article
+    return Claim(
+        article_id=article.article_id,
+        event_id=event_of.get(article.article_id),
+        standing_reason=ALONE,
+        first_at=article.published_at,
+        last_at=article.published_at,
+        origins=int(article.counts_as_origin and item.copy_of is None),
+    )
+
+
+_COLUMNS = attrgetter(*(field.attname for field in Claim._meta.concrete_fields if field.name in CLAIM_FIELDS))
+
+
+def _columns(claim: Claim) -> tuple[object, ...]:
+    columns: tuple[object, ...] = _COLUMNS(claim)
+    return columns
 
 
 def _same_claim(found: FoundClaim, item: ConcludedArticle, free: Sequence[Claim]) -> Claim | None:
