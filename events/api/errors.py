@@ -29,6 +29,13 @@ class PayloadTooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
+class RecordGone(exceptions.APIException):
+    """A record that a curator hid."""
+
+    status_code = status.HTTP_410_GONE
+    default_code = "gone"
+
+
 def describe(problem: Problem) -> str:
     """Say a problem in one line."""
     shown = f"{problem['field']}: {problem['value']!r} " if problem["value"] else f"{problem['field']}: "

@@ -20,6 +20,7 @@ from events.curation.link import (
 from events.curation.merge import merge, merge_actors, merge_events, merge_locations
 from events.curation.seen import find_versions
 from events.curation.split import SPLIT_AT_ONCE, ask_for_split, split_actor
+from events.curation.suppress import suppress_actor
 from events.curation.undo import undo
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "merge_locations",
     "set_strength",
     "split_actor",
+    "suppress_actor",
     "undo",
     "unlink_mention",
     "unlink_mentions",

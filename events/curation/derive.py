@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from events.curation.derive_claims import refresh_claims
+from events.curation.derive_claims import refresh_about, refresh_claims
 from events.models import Event, EventArticle, Mention
 from events.pipeline.recount import recount_actors
 from events.pipeline.store_events import recompute_events, recount_event_actors
@@ -37,8 +37,13 @@ def refresh_derived(changes: Sequence[Changed], removed: Sequence[Created] = ())
     linked, placed = _ids(changes, "mention", "actor_id"), _ids(changes, "mention", "location_id")
     merged = _ids(changes, "event", "canonical_id") | _ids(changes, "event", "locked_fields")
     actors = _values(changes, "mention", "actor_id")
-    actors |= _ids(changes, "actor", "canonical_id") | _values(changes, "actor", "canonical_id")
+    actors |= (
+        _ids(changes, "actor", "locked_fields")
+        | _ids(changes, "actor", "canonical_id")
+        | _values(changes, "actor", "canonical_id")
+    )
     recount_actors(actors)
+    refresh_about(linked)
     recount_event_actors(_events_of(linked))
     recompute_events(_events_of(placed) | merged | _values(changes, "event", "canonical_id"))
     places = _ids(changes, "location", "canonical_id")

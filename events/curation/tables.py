@@ -40,7 +40,7 @@ JUDGEMENTS: dict[str, Any] = {
     "event": EventJudgement,
 }
 # Written by the database or derived from other rows: no part of what a decision did.
-DERIVED = {"id", "created_at", "modified_at", "mention_count"}
+DERIVED = {"id", "created_at", "modified_at", "mention_count", "is_private"}
 
 _NAMES = {model: name for name, model in TABLES.items()}
 

@@ -14,6 +14,10 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     def canonical_only(self) -> ActorQuerySet:
         return self.filter(canonical__isnull=True)
 
+    def public(self) -> ActorQuerySet:
+        """Of those that were not merged away, whom readers find: neither suppressed nor a private person named once."""
+        return self.canonical_only().filter(is_suppressed=False, is_private=False)
+
 
 class Actor(models.Model):  # type: ignore[django-manager-missing]
     """One actor. `canonical` set means: merged, read that record instead (nothing else moves)."""
@@ -30,6 +34,11 @@ class Actor(models.Model):  # type: ignore[django-manager-missing]
     location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.SET_NULL, related_name="actors")
     canonical = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     mention_count = models.PositiveIntegerField(default=0, help_text="Articles that name the actor; recomputed.")
+    is_suppressed = models.BooleanField(default=False, help_text="A curator hid the record: readers find it nowhere.")
+    is_private = models.BooleanField(
+        default=False,
+        help_text="A person whom only the machine knows, by one mention in one article: no profile. Recomputed.",
+    )
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)

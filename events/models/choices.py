@@ -226,6 +226,7 @@ class Verb(TextChoices):
     LOCK = "lock"
     UNLOCK = "unlock"
     JUDGE = "judge"
+    SUPPRESS = "suppress"
 
 
 class Verdict(TextChoices):

@@ -53,7 +53,7 @@ def _made_by_a_curator() -> list[Any]:
 
 ACTOR_COLUMNS = [
     "kind", "name", "description", "country_code", "wikidata_id", "roles", "origin", "locked_fields", "location",
-    "canonical",
+    "canonical", "is_suppressed",
 ]  # fmt: skip
 ActorRows = _history_of(Actor, ACTOR_COLUMNS, pghistory.UpdateEvent(), *_made_by_a_curator())
 NameRows = _history_of(ActorName, ["actor", "name", "strong", "origin"], pghistory.UpdateEvent(), *_made_by_a_curator())

@@ -8,20 +8,27 @@ from django.db import models
 from events.models.actor import Actor
 from events.models.choices import ReviewAnswer, ReviewKind, ReviewState
 from events.models.decision import Decision
+from events.models.event import Event
+from events.models.location import Location
 from events.models.mention import Mention
 
 
 class ReviewItem(models.Model):
     """One question for a person. `key` names it, so that finding it again asks nobody twice.
 
-    `link` and `place` ask whom or which place `mention` names; `duplicate` whether `actor` and `other` are one; `name`
-    whether `actor`, founded by the machine, is an actor at all. Held by one curator at a time, until `lease_until`.
+    `link` and `place` ask whom or which place `mention` names; `duplicate` whether `actor` and `other` are one (or two
+    places, or two events); `name` whether `actor`, founded by the machine, is an actor at all. Held by one curator at a
+    time, until `lease_until`.
     """
 
     kind = models.CharField(max_length=9, choices=ReviewKind.choices)
     key = models.CharField(max_length=300, unique=True)
     actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.CASCADE, related_name="review_items")
     other = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.CASCADE, related_name="review_items_other")
+    place = models.ForeignKey(Location, null=True, blank=True, on_delete=models.CASCADE, related_name="review_items")
+    other_place = models.ForeignKey(Location, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="review_items")
+    other_event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     mention = models.ForeignKey(Mention, null=True, blank=True, on_delete=models.CASCADE, related_name="review_items")
     score = models.FloatField(null=True, blank=True, help_text="How likely the proposed answer is, 0..1.")
     reason = models.CharField(max_length=300, blank=True, default="")

@@ -37,7 +37,7 @@ SELECT name.name, name.key, name.strong, name.blocks, coalesce(survivor.id, acto
        coalesce(survivor.name, actor.name), coalesce(survivor.kind, actor.kind),
        coalesce(survivor.country_code, actor.country_code), coalesce(survivor.mention_count, actor.mention_count),
        coalesce(survivor.origin, actor.origin), coalesce(survivor.location_id, actor.location_id),
-       coalesce(survivor.description, actor.description)
+       coalesce(survivor.is_suppressed, actor.is_suppressed), coalesce(survivor.description, actor.description)
   FROM found
   JOIN events_actorname AS name ON name.id = found.id
   JOIN events_actor AS actor ON actor.id = name.actor_id
@@ -110,8 +110,8 @@ def _find_actors(pool: ActorPool, keys: set[str], blocks: set[str]) -> dict[int,
         rows = cursor.fetchall()
         cursor.execute("SET LOCAL enable_seqscan = on")
     for name, key, strong, held, *columns, description in rows:
-        actor, own_name, kind, country, count, origin, location = columns
-        candidate = ActorCandidate(actor, own_name, kind, country, key, strong, count, origin, location, name)
+        actor, own_name, kind, country, count, origin, location, hidden = columns
+        candidate = ActorCandidate(actor, own_name, kind, country, key, strong, count, origin, location, name, hidden)
         found.setdefault(actor, candidate)
         pool.counts[actor] = count
         if key in keys:

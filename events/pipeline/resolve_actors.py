@@ -31,6 +31,7 @@ from events.pipeline.score_actors import (
 # Two candidates this near to each other are told apart by context alone, and only when it speaks this much louder.
 CLOSE = 0.05
 LOUDER = 3.0
+SUPPRESSED = "a name that a curator suppressed"
 
 
 def decide_actors(
@@ -138,7 +139,20 @@ def _decide_group(members: Sequence[Entity], scene: Scene) -> ActorDecision:
         support = found.support if len(matches) > 1 and score >= LOW else 0.0
         scored.append((score, support, reason, candidate))
     scored.sort(key=lambda one: (-one[0], -one[1], -one[3].mention_count, one[3].actor_id))
-    return _choose(scored, scene)
+    return _hide(_choose(scored, scene), matches)
+
+
+def _hide(decision: ActorDecision, matches: Mapping[int, tuple[ActorCandidate, NameMatch]]) -> ActorDecision:
+    """Link nothing to a record that a curator suppressed, and found none of its name in its place."""
+    hidden = {actor for actor, (candidate, _) in matches.items() if candidate.suppressed}
+    if not hidden:
+        return decision
+    doubts = tuple(pair for pair in decision.doubts if pair[0] not in hidden)
+    bears_its_name = any(matches[actor][1].level == "same" for actor in hidden)
+    nobody = decision.actor_id is None and not doubts
+    if decision.actor_id in hidden or (nobody and (bears_its_name or decision.doubts)):
+        return ActorDecision(None, None, SUPPRESSED)
+    return replace(decision, doubts=doubts)
 
 
 def _choose(scored: Sequence[tuple[float, float, str, ActorCandidate]], scene: Scene) -> ActorDecision:

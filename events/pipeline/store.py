@@ -18,6 +18,7 @@ from events.models.choices import DecidedBy, Origin
 from events.names import fold, skeleton, token_key
 from events.names.blocks import name_blocks
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
+from events.pipeline.recount import mark_private
 from events.pipeline.resolve import Candidates
 
 MAKE_CURRENT = """
@@ -194,3 +195,4 @@ def _count_articles(before: Sequence[Mention], after: Iterable[Mention]) -> None
     for step, actors in by_step.items():
         if step:
             Actor.objects.filter(pk__in=actors).update(mention_count=F("mention_count") + step)
+    mark_private({actor for _, actor, _ in held})

@@ -36,6 +36,7 @@ from events.queries.events import (
 )
 from events.queries.examples import Example, list_examples, show_mentions
 from events.queries.facets import Bar, Counts, Facets, FacetValue, Histogram, count_beside
+from events.queries.hidden import find_hidden, find_only_mention
 from events.queries.history import RecordHistory, get_history, table_of_column
 from events.queries.locations import (
     LOCATION_ORDERS,
@@ -97,6 +98,8 @@ __all__ = [
     "count_open",
     "find_by_name",
     "find_family",
+    "find_hidden",
+    "find_only_mention",
     "find_survivor",
     "get_actor_detail",
     "get_article_detail",

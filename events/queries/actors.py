@@ -43,9 +43,9 @@ class ActorDetail:
 
 
 def list_actors() -> QuerySet[Actor]:
-    """Every actor that was not merged away, with its place and names (`.names.all()`); most named first."""
+    """Every actor that readers find, with its place and names (`.names.all()`); most named first."""
     return (
-        Actor.objects.canonical_only()
+        Actor.objects.public()
         .select_related("location")
         .prefetch_related("names")
         .order_by("-mention_count", "-pk")

@@ -73,7 +73,7 @@ def get_location_detail(pk: int) -> LocationDetail | None:
         family=tuple(family),
         names=list(names[:PAGE_NAMES]),
         names_total=names.count(),
-        actors=list(Actor.objects.canonical_only().filter(location__in=family).order_by("name", "pk")),
+        actors=list(Actor.objects.public().filter(location__in=family).order_by("name", "pk")),
         events=list(events[:PAGE_EVENTS]),
         events_total=events.count(),
         mentions_total=Mention.objects.current().filter(location__in=family).count(),

@@ -27,6 +27,7 @@ from events.pipeline.store_events import recompute_events
 from events.queries import find_survivor
 from events.queries.actors import get_actor_detail
 from events.queries.events import list_event_actors, list_event_locations, list_events
+from events.tagger.vectors import VECTOR_SIZE
 from tests import factories as make
 from tests.curation.world import World, build_world, take_picture
 
@@ -177,7 +178,7 @@ def test_an_event_names_the_survivor_once(world: World) -> None:
 
 def test_no_article_joins_a_merged_event(world: World) -> None:
     one, other = world.events[:2]
-    vector = np.array([1.0] + [0.0] * 383, dtype=np.float32)
+    vector = np.array([1.0] + [0.0] * (VECTOR_SIZE - 1), dtype=np.float32)
     for event in (one, other):
         EventVector.objects.create(event=event, vector=list(vector))
         EventProfile.objects.create(event=event, data=b"", keys=[7])

@@ -61,6 +61,7 @@ ACTIONS: dict[str, Callable[[World, int, int, int], Any]] = {
         _pick(list(ActorName.objects.order_by("pk").values_list("pk", flat=True)), a), w.user, strong=bool(b % 2)
     ),
     "disown": lambda w, a, b, c: curation.disown_actor(_pick(_actors(), a), w.user),
+    "suppress": lambda w, a, b, c: curation.suppress_actor(_pick(_actors(), a), w.user),
     "link some": lambda w, a, b, c: curation.link_mentions(
         {_pick(w.mentions, a).pk, _pick(w.mentions, b).pk, _pick(w.mentions, c).pk}, w.user, actor=_pick(_actors(), b)
     ),

@@ -25,7 +25,7 @@ from events.pipeline.store_events import recompute_events
 from tests import factories as make
 
 # Rows that are deleted and derived anew: compared without their own ids.
-DERIVED = {"EventActor", "EventLocation"}
+DERIVED = {"ClaimActor", "EventActor", "EventLocation"}
 
 
 @dataclass(frozen=True, slots=True)

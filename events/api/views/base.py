@@ -20,7 +20,7 @@ from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from events.api.errors import BadParameters, answer_error, problem
+from events.api.errors import BadParameters, RecordGone, answer_error, problem
 from events.api.listing import (
     DETAIL_PARAMETERS,
     PAGE_PARAMETERS,
@@ -37,7 +37,8 @@ from events.api.parsers import BoundedJsonParser
 from events.api.permissions import ReadOrIngest
 from events.api.renderers import CsvRenderer, GeoJsonRenderer, JsonLinesRenderer, StreamRenderer, list_columns
 from events.api.schema import ListingSchema
-from events.queries import find_survivor
+from events.models import Actor
+from events.queries import find_hidden, find_survivor
 
 MAX_ID = 2**63 - 1
 
@@ -118,6 +119,7 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         refuse_unknown(request, set(request.query_params) - DETAIL_PARAMETERS, DETAIL_PARAMETERS)
         asked = read_id(pk)
         survivor = find_survivor(self.mergeable, asked) if self.mergeable else asked
+        refuse_hidden(self.mergeable, survivor)
         record = self.get_detail_queryset().filter(pk=survivor).first()
         if record is None:
             raise NotFound(f"There is no {self.listing.serializer.Meta.model._meta.model_name} {pk}.")  # type: ignore[attr-defined]
@@ -161,6 +163,15 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         )
         response["Content-Disposition"] = f'attachment; filename="{self.basename}s.{renderer.format}"'
         return response
+
+
+def refuse_hidden(model: type[Model] | None, pk: int | None) -> None:
+    """Answer 410 for what a curator hid, and 404 for a private person named once. One query, for actors only."""
+    hidden = find_hidden(pk) if model is Actor and pk is not None else ""
+    if hidden == "suppressed":
+        raise RecordGone(f"Actor {pk} was suppressed by a curator.")
+    if hidden:
+        raise NotFound(f"Actor {pk} is a private person, named once in one article: there is no profile.")
 
 
 def read_id(text: str) -> int:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from events.api.serializers import ClaimBearingSerializer, ClaimSerializer, EventSerializer
-from events.api.views.base import ListingViewSet, read_id
+from events.api.views.base import ListingViewSet, read_id, refuse_hidden
 from events.api.views.listings import (
     ACTORS,
     CLAIM_LINKS,
@@ -36,6 +36,7 @@ class BelowRecord(ListingViewSet):
         survivor = find_survivor(self.mergeable, read_id(pk))
         if survivor is None:
             raise NotFound(f"There is no {self.mergeable._meta.model_name} {pk}.")
+        refuse_hidden(self.mergeable, survivor)
         return find_family(self.mergeable, [survivor])
 
 

@@ -11,6 +11,7 @@ from events.queries import ACTOR_ORDERS, get_actor_detail, list_actors
 from events.web.pages.actor import build_actor_page
 from events.web.pages.listing import Choice, build_listing, link_to, offer_values
 from events.web.views.answers import render_list, to_survivor
+from events.web.views.hidden import answer_hidden
 
 DEFAULT_ORDER = "-mention_count"
 
@@ -40,4 +41,8 @@ def actor_detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(f"no actor {pk}")
     if detail.actor.pk != pk:
         return to_survivor("actor_detail", detail.actor.pk)
+    if not request.user.has_perm("events.curate"):
+        hidden = answer_hidden(request, detail.actor.pk)
+        if hidden is not None:
+            return hidden
     return render(request, "events/actor_detail.html", {"page": build_actor_page(detail, request.user)})

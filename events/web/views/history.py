@@ -12,6 +12,7 @@ from events.curation import CurationRefused, UndoRefused, undo
 from events.queries import RECORDS, find_family, find_survivor, get_history
 from events.web.pages.history import build_history_page
 from events.web.views.curators import back_to, for_curators, user_of
+from events.web.views.hidden import answer_hidden
 
 
 @never_cache
@@ -22,6 +23,10 @@ def record_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
         raise Http404(f"no {table} {pk}")
     if survivor != pk:
         return redirect(f"{table}_history", survivor)
+    if table == "actor" and not request.user.has_perm("events.curate"):
+        answer = answer_hidden(request, pk)
+        if answer is not None:
+            return answer
     page = build_history_page(
         table,
         RECORDS[table].objects.get(pk=pk),
