@@ -22,6 +22,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema", permission_classes=[]), name="api-docs"),
     path("v1/", views.RootView.as_view(), name="api-root"),
+    path("v1/annotate/", views.AnnotateView.as_view(), name="api-annotate"),
     path("v1/search/", views.SearchView.as_view(), name="api-search"),
     path("v1/", include(router.urls)),
     re_path(r"^.*$", views.NotFoundView.as_view()),

@@ -1,5 +1,6 @@
 """The views of the API, one viewset a resource."""
 
+from events.api.views.annotate import AnnotateView
 from events.api.views.articles import ArticleViewSet
 from events.api.views.events import EventViewSet
 from events.api.views.intake import FeedViewSet, RunViewSet
@@ -16,6 +17,7 @@ from events.api.views.search import SearchView
 
 __all__ = [
     "ActorViewSet",
+    "AnnotateView",
     "ArticleViewSet",
     "ClaimViewSet",
     "EventViewSet",

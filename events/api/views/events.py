@@ -24,7 +24,7 @@ from events.api.serializers import (
     FigureSerializer,
 )
 from events.api.serializers.timeline import TIMELINE, show_entry
-from events.api.texts import FOUND, TEXT, read_text, show_found
+from events.api.texts import FOUND, TEXT, ask_for_text, read_limit, show_found
 from events.api.throttles import CostlyAnonymous, CostlySignedIn
 from events.api.views.base import read_id
 from events.api.views.listings import ARTICLES, CLAIMS, EVENT_ACTORS, EVENT_LINKS, EVENTS, FIGURES
@@ -140,7 +140,7 @@ class EventViewSet(BelowRecord):
         throttle_classes=[CostlyAnonymous, CostlySignedIn],
     )  # fmt: skip
     def for_text(self, request: Request) -> Response:
-        asked = read_text(request.data)
-        found = find_events_for_text(asked.title, asked.text, asked.published, asked.language, asked.limit)
+        asked, limit = ask_for_text(request.data, also=("limit",)), read_limit(request.data)
+        found = find_events_for_text(asked.title, asked.text, asked.published, asked.language, limit)
         context = self.get_serializer_context()
         return Response({"results": [show_found(one, context) for one in found]})
