@@ -9,6 +9,7 @@ from events.cluster.regroup import keep_identities
 from events.models import Article, Event, EventArticle, EventProfile
 from events.pipeline import store_claims
 from events.pipeline.event_candidates import add_up_profiles, save_event_profiles
+from events.pipeline.relink import relink_articles
 from events.pipeline.store_events import recompute_events
 
 REASON = "placed with them when the events were looked at together"
@@ -43,6 +44,7 @@ def apply_groups(
     touched = left | set(moves.values())
     save_event_profiles(add_up_profiles(touched))
     recompute_events(touched)
+    relink_articles(moves)
     return len(moves)
 
 

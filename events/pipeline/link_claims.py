@@ -17,6 +17,7 @@ from events.pipeline.claim_keys import make_keys
 from events.pipeline.claim_records import ClaimSide, PairLink
 from events.pipeline.link_pairs import judge_pair
 from events.pipeline.load_sides import load_sides
+from events.pipeline.supersede import ONE_BREATH
 
 # Candidates a claim is compared with at most, those that share most first. Chosen by hand, not measured.
 MOST_CANDIDATES = 24
@@ -49,10 +50,11 @@ Key = tuple[int, int, str]
 MAX_REASON = 300
 
 
-def link_claims(claim_ids: Iterable[int], within: Sequence[PairLink] = ()) -> set[int]:
+def link_claims(claim_ids: Iterable[int], within: Sequence[PairLink] | None = None) -> set[int]:
     """Renew the machine's links of these claims; returns every claim whose links changed, and the claims themselves.
 
-    `within`: links that an article's own words tell ("initially said … later acknowledged"). Queries: constant.
+    `within`: links that an article's own words tell ("initially said … later acknowledged"), where its articles were
+    just read; None keeps those that are stored. Queries: constant.
     """
     wanted = sorted(set(claim_ids))
     if not wanted:
@@ -62,10 +64,18 @@ def link_claims(claim_ids: Iterable[int], within: Sequence[PairLink] = ()) -> se
     pairs = find_candidates(list(sides))
     sides |= load_sides({pk for pair in pairs for pk in pair} - sides.keys())
     found = {(link.claim, link.other): link for link in judge_pairs(pairs, sides)}
-    for link in within:
+    for link in load_within(wanted) if within is None else within:
         found.pop((link.other, link.claim), None)
         found[link.claim, link.other] = link
     return save_links(wanted, found) | set(wanted)
+
+
+def load_within(claim_ids: Sequence[int]) -> list[PairLink]:
+    """The stored links that articles' own words tell. One query."""
+    links = ClaimLink.objects.filter(
+        Q(claim__in=claim_ids) | Q(other__in=claim_ids), decided_by=DecidedBy.MACHINE, reason__startswith=ONE_BREATH
+    )
+    return [PairLink(*row) for row in links.values_list("claim_id", "other_id", "type", "score", "reason")]
 
 
 def save_keys(sides: Iterable[ClaimSide]) -> None:

@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Q
 
 from events.models import Article, Event, EventArticle
-from events.models.choices import Affiliation
 from events.pipeline.cluster import KEPT
 from events.pipeline.count_event_parts import recount_actors_of, recount_places_of
 from events.pipeline.describe import choose_place, lead_sentences
+from events.pipeline.origins import count_origins
 from events.pipeline.records import ConcludedArticle, Membership
 from events.pipeline.tell_events import choose_read, load_openings, save_sentences, tell
 
@@ -45,6 +45,19 @@ SELECT member.event_id, l2_normalize(avg(held.vector)), min(article.published_at
     ON CONFLICT (event_id) DO UPDATE
    SET vector = excluded.vector, first_at = excluded.first_at, last_at = excluded.last_at
 """
+# What is derived of an event, with the column's type.
+SAVED = (
+    ("title", "varchar"), ("topic", "varchar"), ("topic_score", "float8"), ("plover_type", "varchar"),
+    ("plover_score", "float8"), ("start_at", "timestamptz"), ("end_at", "timestamptz"), ("time_precision", "varchar"),
+    ("time_basis", "varchar"), ("location_id", "bigint"), ("country_code", "varchar"), ("size", "int"), ("origins", "int"),
+    ("latest_at", "timestamptz"), ("is_sample", "boolean"),
+)  # fmt: skip
+SAVE = f"""
+UPDATE events_event AS event SET {", ".join(f"{column} = made.{column}" for column, _ in SAVED)}, modified_at = now()
+  FROM unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for _, kind in SAVED)})
+       AS made(id, {", ".join(column for column, _ in SAVED)})
+ WHERE event.id = made.id
+"""  # noqa: S608 (names of columns alone)
 
 
 def save_memberships(items: Sequence[ConcludedArticle], memberships: Sequence[Membership]) -> dict[int, int]:
@@ -129,11 +142,12 @@ def recompute_events(event_ids: Iterable[int]) -> None:
 
 
 def _save(events: Sequence[Event]) -> None:
-    fields = [
-        "title", "topic", "topic_score", "plover_type", "plover_score", "start_at", "end_at", "time_precision",
-        "time_basis", "location", "country_code", "size", "origins", "latest_at", "is_sample",
-    ]  # fmt: skip
-    Event.objects.bulk_update(events, fields)
+    """Write what the events say, in one statement (Django's own bulk_update costs four times as much a row)."""
+    if not events:
+        return
+    rows = [tuple(getattr(event, column) for column, _ in SAVED) for event in events]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [[event.pk for event in events], *(list(values) for values in zip(*rows, strict=True))])
 
 
 def _count(event: Event, articles: Sequence[Article]) -> None:
@@ -167,20 +181,3 @@ def _members(event_ids: Sequence[int]) -> dict[int, list[Article]]:
             seen.add((event, row.article_id))
             found.setdefault(event, []).append(row.article)
     return found
-
-
-def count_origins(articles: Iterable[Article]) -> int:
-    """Count independent origins: copies and unverified text add none; one owner, or one state's media, is one."""
-    origins: set[tuple[str, object]] = set()
-    for article in articles:
-        source = article.source
-        supplied = article.provenance == "supplied" and not article.vouched
-        if article.copy_of_id or supplied:
-            continue
-        if source is None:
-            origins.add(("article", article.pk))
-        elif source.affiliation == Affiliation.STATE and source.country_code:
-            origins.add(("state", source.country_code))
-        else:
-            origins.add(("owner", source.owner.casefold()) if source.owner else ("source", source.pk))
-    return len(origins)

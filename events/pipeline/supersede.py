@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from events.pipeline.records import FoundClaim
 
+# Begins the reason of every such link: an article's own words tell it, not the comparison of two claims.
+ONE_BREATH = "one speaker"
 _FIRST = re.compile(
     r"\b(?:initially|first|earlier|originally|previously|at first|"
     r"had (?:\w+ )?(?:said|claimed|denied|reported|announced))\b",
@@ -59,7 +61,7 @@ def _explain(text: str, one: FoundClaim, other: FoundClaim, first_speaker: objec
     if not ((at_first and (concedes or (later and contrasts))) or (later and concedes and contrasts)):
         return ""
     words = (text[one.cue[0] : one.cue[1]], text[other.cue[0] : other.cue[1]])
-    return f"one speaker: “{words[0][:60]}”, then “{words[1][:60]}”"
+    return f"{ONE_BREATH}: “{words[0][:60]}”, then “{words[1][:60]}”"
 
 
 def _beside(text: str, claim: FoundClaim) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 from events.models import Actor, Claim, ClaimKeys, ClaimLink, Event
 from events.pipeline.claim_keys import hash_key
 from events.pipeline.link_claims import FIND_CANDIDATES, MOST_CANDIDATES, MOST_MET, link_claims
+from events.pipeline.relink import relink_articles
 from events.pipeline.standings import recompute_standings
 from tests import factories as make
 
@@ -194,3 +195,27 @@ def test_the_cost_of_linking_does_not_grow_with_the_claims_stored(event: Event) 
 def test_keys_tell_events_apart() -> None:
     assert hash_key("e1", "fire") != hash_key("e2", "fire")
     assert ClaimKeys.objects.count() == 0
+
+
+def test_what_an_article_itself_takes_back_stays_when_its_claims_are_only_compared_anew(event: Event) -> None:
+    first, second = say(event, "It had cleared the square.", None), say(event, "Crowds had held it.", None)
+    told = make.ClaimLinkFactory(
+        claim=second, other=first, type="supersedes", reason="one speaker: “said”, then “admitted”"
+    )
+    relink(first, second)
+    assert ClaimLink.objects.get() == told
+    assert first.standing == "superseded"
+    link_claims([first.pk, second.pk], [])
+    assert not ClaimLink.objects.exists()
+
+
+def test_articles_that_come_to_another_event_are_compared_there(event: Event) -> None:
+    one = say(event, "The dam is safe.", make.ActorFactory())
+    other = say(make.EventFactory(), "The dam is not safe.", make.ActorFactory(), "the union")
+    relink(one, other)
+    assert links() == set()
+    Claim.objects.filter(pk=other.pk).update(event=event)
+    relink_articles([other.article_id])
+    assert {kind for _, kind, _ in links()} == {"contradicts"}
+    one.refresh_from_db()
+    assert one.standing == "disputed"
