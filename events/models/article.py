@@ -160,7 +160,8 @@ class ArticleSignature(models.Model):
     bands = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes = [GinIndex(fields=["bands"], name="signature_bands")]
+        # A list of pending entries would be read through for each article that is looked up.
+        indexes = [GinIndex(fields=["bands"], name="signature_bands", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"signature of {self.article_id}"

@@ -84,7 +84,7 @@ class EventDetailSerializer(EventSerializer):
 
     class Meta(EventSerializer.Meta):
         fields = (*EventSerializer.Meta.fields, "growth", "outlets")  # type: ignore[assignment]
-        read_only_fields = fields
+        read_only_fields = fields  # type: ignore[assignment]
 
     @extend_schema_field({"type": "array", "items": _DAY})
     def get_growth(self, event: Event) -> list[dict[str, object]]:

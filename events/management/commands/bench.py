@@ -1,4 +1,5 @@
-"""`manage.py bench tagger`: how many articles of 400 words one core reads in a second."""
+"""`manage.py bench tagger`: how many articles of 400 words one core reads in a second; `bench cluster`: what an article
+costs on its way into an event."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from events import demo
+from events.management.bench_cluster import bench_cluster
 from events.pipeline.records import Document
 from events.tagger import load_tagger
 
@@ -23,14 +25,21 @@ ROUNDS = 3
 
 
 class Command(BaseCommand):
-    help = "measure the speed of the tagger on one core, beside a spaCy pipeline where spaCy is installed"
+    help = "measure the tagger on one core (beside spaCy where it is installed), or placing articles in a store of N"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["tagger"])
-        parser.add_argument("--articles", type=int, default=100)
+        parser.add_argument("what", choices=["tagger", "cluster"])
+        parser.add_argument(
+            "--articles", type=int, default=100, help="to read (tagger), or made up and stored first (cluster)"
+        )
+        parser.add_argument("--batches", type=int, default=5, help="of 100 articles that are timed (cluster)")
         parser.add_argument("--tagger", default=settings.TAGGER, help="dotted path; the setting's where none is named")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "cluster":
+            found = bench_cluster(options["articles"], options["batches"], lambda line: self.stderr.write(line))
+            self.stdout.write(", ".join(f"{name} {value:,.2f}" for name, value in found.items()))
+            return
         articles = make_articles(options["articles"])
         tagger = load_tagger(options["tagger"])
         ours = measure(lambda: tagger.tag([Document(text, "", "en") for text in articles]), len(articles))
