@@ -189,9 +189,10 @@ _SOUNDS: tuple[tuple[str, str], ...] = (
 )
 _SOUND = re.compile("|".join(spelling for spelling, _ in _SOUNDS))
 _SOUND_OF = dict(_SOUNDS)
-_SILENT = re.compile("[aeiouyhw]")
+_SILENT = dict.fromkeys(map(ord, "aeiouyhw"))
 
 
+@lru_cache(maxsize=65_536)
 def consonants(word: str, first: bool) -> str:
     """Return the consonants of one folded ASCII word as `skeleton` has them; a first vowel of a name counts as "a"."""
     if word in _SON_OF:
@@ -201,7 +202,7 @@ def consonants(word: str, first: bool) -> str:
         return "abd" + consonants(word[servant.end() :], first=False)
     word = _REPEATED.sub(r"\1", word)
     word = _SOUND.sub(lambda found: _SOUND_OF[found.group()], word)
-    head, tail = word[:1], _SILENT.sub("", word[1:])
+    head, tail = word[:1], word[1:].translate(_SILENT)
     if head in "aeiou":
         head = "a" if first else ""
     return head + tail
