@@ -19,14 +19,30 @@ _MONTHS = (
 _MONTH_ALONE = re.compile(rf"\b(?:[Ii]n|[Ll]ast|[Dd]uring)\s(?:early\s|late\s|mid-)?({'|'.join(_MONTHS)})\b(?!\s+\d)")
 # "A 2005 earthquake", "the 2004 tsunami"; "26 December 2004" is found as a day.
 _OF_YEAR = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Tt]hat)\s((?:19|20)\d\d)\s(?=[a-z])")
+_COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_UNITS = {
+    "day": timedelta(days=1), "week": timedelta(days=7), "fortnight": timedelta(days=14), "month": timedelta(days=30),
+    "year": timedelta(days=365),
+}  # fmt: skip
+# What stands after "that killed" befell others than those the article reports.
+_EARLIER_ONE = re.compile(
+    rf"\b(an?|{'|'.join(_COUNTS)}|\d{{1,2}})\s({'|'.join(_UNITS)})s?\s(?:after|since)\b[^.;]*?\s(?:that|which)\s"
+    r"(?:had\s)?(?:killed|left|injured|wounded|claimed|displaced|destroyed)\b[^.;]*\Z",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:It|They|That\s\w+|Those\s\w+)\s")
 
 
-def find_other_time(text: str, sentence: Span, before: Span | None, published: datetime | None) -> FoundTime | None:
+def find_other_time(
+    text: str, sentence: Span, before: Span | None, published: datetime | None, place: int
+) -> FoundTime | None:
     """The other time that a sentence tells of, or that the one before tells of where this one goes on; None for none.
 
-    A sentence that names the article's own time too is taken to report that.
+    `place`: where the figure stands. A sentence that names the article's own time too is taken to report that.
     """
+    earlier = _find_earlier_one(text, sentence[0], place, published)
+    if earlier is not None:
+        return earlier
     own, other = _split_times(text, sentence, published)
     if own or other:
         return None if own else other
@@ -34,6 +50,17 @@ def find_other_time(text: str, sentence: Span, before: Span | None, published: d
         return None
     own, other = _split_times(text, before, published)
     return None if own else other
+
+
+def _find_earlier_one(text: str, start: int, place: int, published: datetime | None) -> FoundTime | None:
+    """`Two weeks after the shocks that killed 47,000`: the time of those, as exactly as the words tell it."""
+    found = _EARLIER_ONE.search(text, start, place)
+    if found is None or published is None:
+        return None
+    count = found.group(1).lower()
+    number = int(count) if count.isdigit() else _COUNTS.index(count) if count in _COUNTS else 1
+    day = published - number * _UNITS[found.group(2).lower()]
+    return FoundTime(found.start(), found.end(2), _day(day.year, day.month, day.day), day, "month")
 
 
 def _split_times(text: str, sentence: Span, published: datetime | None) -> tuple[bool, FoundTime | None]:

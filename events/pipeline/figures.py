@@ -85,7 +85,9 @@ def _add_circumstances(article: ReadArticle, figure: FoundFigure, mentions: Sequ
         and _IN.search(article.text, max(start, mention.entity.start - 24), mention.entity.start)
     ]  # fmt: skip
     earlier = sentences[place - 1] if place else None
-    as_of = times[0] if times else find_other_time(article.text, (start, end), earlier, article.published_at)
+    as_of = (
+        times[0] if times else find_other_time(article.text, (start, end), earlier, article.published_at, figure.start)
+    )
     return replace(figure, as_of=as_of, location_mention=where[0] if where else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Q
@@ -11,10 +12,11 @@ from events.models import Figure, FigureLink, Location
 from events.models.choices import DecidedBy, PlacePrecision, TimePrecision
 from events.pipeline.figure_bounds import find_interval
 from events.pipeline.figure_places import Where, name_places
-from events.pipeline.figure_times import BACKGROUND
 from events.pipeline.judge_figures import COMPARED, FigurePair, FigureSide, is_whole, judge_figures
 from events.pipeline.origins import find_origin
 
+# A count of so long before its article is no state of what the article reports ("two weeks after the quakes that killed").
+OTHER_TIME = timedelta(days=7)
 # Figures of one event and measure that a new one is compared with: the newest.
 MOST_COMPARED = 60
 
@@ -119,7 +121,7 @@ def _is_background(figure: Figure) -> bool:
     published = figure.article.published_at
     if published is None:
         return figure.as_of_precision in {TimePrecision.MONTH, TimePrecision.YEAR}
-    return abs(figure.as_of - published) > BACKGROUND
+    return published - figure.as_of > OTHER_TIME
 
 
 def save_figure_links(wanted: set[int], found: Sequence[FigurePair]) -> None:

@@ -20,7 +20,8 @@ _AFTER = re.compile(
     | (?:\s|\s?[-–/]\s?\d{{1,2}}\s|\s+(?:and|to)\s+\d{{1,2}}\s)(?:of\s+)?{_MONTH}(?!\w)   # 27 January
     | -[A-Za-z] | \s+(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b     # 32-bit
     | \s?(?:st|nd|rd|th)\b | \s?(?:°|degrees?\b) | ['’]s\b
-    | \s+counts?\s+of\s                                                               # two counts of murder
+    | \s+counts?\s+of\s | \s+(?:\w+\s){{0,2}}(?:murder|manslaughter|assault)\scharges?\b  # two counts of murder
+    | \s+(?:earth)?quakes?\s+(?:can|could|would|may)\b                                # what such a quake can do
     | \s+(?:times|pounds?|points?|goals?|parts\s+per)\b | \s*[x×]\s*\d
     | \s+(?:[A-Z][\w.'’-]*\s+){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Lane|Drive|Square|Way)\b # addresses
     """,

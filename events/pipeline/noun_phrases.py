@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from events.tagger.wordlists import word_set
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\d[\d,.]*|[^\w\s]")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|\d[\d,.]*|[^\w\s]")
 _STOP = word_set(
     """
     in on at by for from to with of into over under after before since during near and or but nor while when

@@ -40,6 +40,8 @@ def times_of(text: str, published: datetime | None = PUBLISHED) -> list[tuple[st
         ("In December 2003, a quake killed 26,000 people in the old city.", [("26,000 people", 2003)]),
         ("The 1990 quake killed 35,000 people. It left 60,000 injured.", [("35,000 people", 1990), ("60,000", 1990)]),
         ("In February, a blast killed 12 miners.", [("12 miners", 2024)]),
+        ("It came two weeks after the far larger shocks that killed 47,000 people.", [("47,000 people", 2024)]),
+        ("The shock came a year after the flood which left 80 people dead.", [("80 people", 2023)]),
         ("Ten people were killed on Monday.", [("Ten people", None)]),
         ("It was the worst flood since 2001, killing 30 people.", [("30 people", None)]),
         ("Some 14 people were killed on Tuesday; in 2009, 80 died there.", [("Some 14 people", None), ("80", None)]),

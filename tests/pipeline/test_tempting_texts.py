@@ -69,6 +69,7 @@ def test_a_quotation_in_another_or_never_closed_stays_with_its_speaker_and_ends_
         "It happened on 12 March 2021 at 10:45.",
         "The ticket costs $12.",
         "She was charged with two counts of murder.",
+        "He faces two murder charges and one attempted murder charge.",
     ],
 )
 def test_ages_scores_dates_phones_prices_and_charges_are_no_casualties(text: str) -> None:
