@@ -12,6 +12,7 @@ from events.pipeline.actor_founding import found_actor
 from events.pipeline.actor_pool import ActorPool
 from events.pipeline.actor_scene import KINDS, Around, Scene
 from events.pipeline.actor_states import decide_location
+from events.pipeline.actor_surnames import doubt_surnames
 from events.pipeline.compare_names import NameMatch, compare_names, weigh_organization, weigh_person
 from events.pipeline.names_in_text import coarse_type, full_form, group_mentions
 from events.pipeline.place_records import PlaceDecision
@@ -60,6 +61,7 @@ def decide_actors(
         if decision.actor_id is not None:
             actor = decision.actor_id
             pool.add_source(actor, partial(scene.context_of, members, actor))
+    decided |= doubt_surnames(groups, entities, decided)
     called = _list_called(entities, decided)
     for group in groups:
         if coarse_type(entities[group[0]].type) == "location":

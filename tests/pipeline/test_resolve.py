@@ -34,6 +34,24 @@ def test_a_surname_that_two_people_bear_stays_open() -> None:
     assert found["Lee"].actor_id is None
 
 
+def test_a_surname_of_a_couple_is_in_doubt_between_the_two() -> None:
+    text = "Ottavio Brambilla and his wife Carla Brambilla came. Brambilla spoke. Mr Brambilla left. Then Carla sang."
+    names = {"Ottavio_Brambilla": "person", "Carla_Brambilla": "person", "Brambilla": "person", "Carla": "person"}
+    entities = entities_of(text, **names)
+    inside = [e for e in entities if any(o != e and o.start <= e.start and e.end <= o.end for o in entities)]
+    mentions = resolve_article(read_article(text, tuple(e for e in entities if e not in inside)), Candidates())
+    found = {(m.entity.text, m.entity.start): m for m in mentions}
+    husband, wife = (next(m.actor_id for (t, _), m in found.items() if t == n) for n in
+                     ("Ottavio Brambilla", "Carla Brambilla"))  # fmt: skip
+    assert husband != wife
+    alone = [m for (t, _), m in found.items() if t == "Brambilla"]
+    assert len(alone) == 2
+    for mention in alone:
+        assert mention.actor_id is None
+        assert {actor for actor, _ in mention.candidates} == {husband, wife}
+    assert next(m.actor_id for (t, _), m in found.items() if t == "Carla") == wife
+
+
 def test_an_acronym_in_brackets_names_the_same_organisation() -> None:
     text = "The Harbour Workers Union (HWU) met. HWU members voted."
     found = resolve(text, Harbour_Workers_Union="organization", HWU="organization")
