@@ -84,8 +84,8 @@ SELECT member.event_id, COALESCE(place.canonical_id, place.id), mention.precisio
  GROUP BY 1, 2, 3, 4
 """
 )
-# An actor that does in some articles what it suffers in others has the weaker role only from this share of the stronger.
-BOTH_ROLES = 0.5
+# An actor that does in some articles what it suffers in others has the role that twice as many show, else neither.
+CLEARLY = 2
 _WEIGHTS = {role: place for place, role in enumerate(ActorRole.values)}
 
 PlaceRow = tuple[int, str, str, int, int, int]
@@ -106,10 +106,10 @@ def recount_actors_of(event_ids: list[int]) -> None:
 
 
 def choose_roles(counts: dict[str, int]) -> list[str]:
-    """The roles of an actor, by the articles that show it in each; doing and suffering both only where both are told."""
+    """The roles of an actor, the weightiest first; doer or receiver only where the articles do not contradict each other."""
     agent, target = counts.get(ActorRole.AGENT, 0), counts.get(ActorRole.TARGET, 0)
-    weaker = {ActorRole.AGENT: target, ActorRole.TARGET: agent}
-    kept = [role for role, count in counts.items() if count >= BOTH_ROLES * weaker.get(ActorRole(role), 0)]
+    against = {ActorRole.AGENT: target, ActorRole.TARGET: agent}
+    kept = [role for role, count in counts.items() if count >= CLEARLY * against.get(ActorRole(role), 0)]
     return sorted(kept, key=lambda role: _WEIGHTS[role])
 
 
