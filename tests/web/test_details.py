@@ -121,7 +121,7 @@ def test_source_page_tells_the_health_of_its_feeds(client: Client) -> None:
 def test_run_page_polls_until_the_run_is_over(client: Client) -> None:
     item = RunItemFactory()
     address = reverse("run_detail", args=[item.run_id])
-    assert "hx-trigger" not in read(client, address)
+    assert 'hx-trigger="every' not in read(client, address)
     item.article.work.status = "pending"
     item.article.work.save()
     assert "every 2s" in read(client, address)

@@ -173,7 +173,7 @@ def test_outlets_are_marked_by_their_letters(name: str, letters: str) -> None:
     assert mark_outlet(SourceFactory(name=name)).letters == letters
 
 
-@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 50)), max_size=60))
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 50)), max_size=20))
 def test_coverage_is_drawn_inside_its_box(counts: list[tuple[int, int]]) -> None:
     hours = sorted(dict(counts).items())
     spark = draw_spark([(NOON + timedelta(hours=hour), n) for hour, n in hours])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -104,3 +105,15 @@ def test_search_engines_find_the_records(client: Client) -> None:
     addresses = {element.text for element in site_map.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     for path in (reverse("event_detail", args=[event.pk]), reverse("article_detail", args=[story_article(event).pk])):
         assert f"http://testserver{path}" in addresses
+
+
+def test_articles_come_best_first_or_newest_first(client: Client) -> None:
+    make_story(title="Weather", published_at=datetime(2026, 1, 1, tzinfo=UTC), published_precision="day")
+    make_story(
+        title="Inmates, inmates, inmates", published_at=datetime(2025, 1, 1, tzinfo=UTC), published_precision="day"
+    )
+    best = search(client, "inmates")
+    newest = read(client, reverse("search") + "?q=inmates&order=date")
+    assert best.index(">Inmates, inmates, inmates</a>") < best.index(">Weather</a>")
+    assert newest.index(">Inmates, inmates, inmates</a>") > newest.index(">Weather</a>")
+    assert f"{reverse('search')}?q=inmates&amp;order=date" in best

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, When
 
 from events.models import Actor, Event, Figure, Source
-from events.queries import list_figures, survivor_of
+from events.queries import survivor_of
 from events.queries.cards import CardFacts, read_card_facts
 from events.web.charts import Spark, draw_spark
 from events.web.phrases import tell_figure
@@ -62,7 +62,8 @@ def find_lead_figures(event_ids: Sequence[int]) -> dict[int, Figure]:
     """Return event -> the figure to show beside its headline: the gravest measure, its newest report. One query."""
     gravity = Case(*(When(measure=measure, then=place) for place, measure in enumerate(LEAD_MEASURES)))
     newest = F("article__published_at").desc(nulls_last=True)
-    rows = list_figures().filter(event__in=event_ids, measure__in=LEAD_MEASURES).annotate(gravity=gravity)
+    current = Figure.objects.current().select_related("article__source")
+    rows = current.filter(event__in=event_ids, measure__in=LEAD_MEASURES).annotate(gravity=gravity)
     chosen = rows.order_by("event_id", "gravity", newest, "start", "pk").distinct("event_id")
     return {figure.event_id: figure for figure in chosen if figure.event_id is not None}
 

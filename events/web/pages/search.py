@@ -22,6 +22,7 @@ from events.queries import (
     list_events,
     list_locations,
 )
+from events.queries.search_articles import NEWEST, search_articles
 from events.queries.snippets import Snippet, find_snippets
 from events.queries.spelling import find_similar_names
 from events.web.pages.cards import make_event_rows
@@ -50,7 +51,9 @@ class ArticleHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`facets` are (title, choices) that lead to the event list; `similar`: names spelt alike, where no name matched."""
+    """`orders` are those of the articles; `ranked_newest`: 0, or only so many newest ones were ranked, there are more.
+
+    `facets` are (title, choices) that lead to the event list; `similar`: names spelt alike, where no name matched."""
 
     words: str
     error: str
@@ -61,30 +64,32 @@ class SearchPage:
     articles: Hits
     facets: Sequence[tuple[str, Sequence[Choice]]]
     similar: Sequence[str]
+    orders: Sequence[Choice]
+    ranked_newest: int
 
     @property
     def is_empty(self) -> bool:
         return not any(hits.rows for hits in (self.events, self.actors, self.places, self.claims, self.articles))
 
 
-def build_search_page(words: str, visible: int | None) -> SearchPage:
-    """Search every kind; newest events and articles first. A constant number of queries, none without words.
-
-    `visible`: so many characters of a body may be shown, None for all.
-    """
+def build_search_page(words: str, by_date: bool, visible: int | None) -> SearchPage:
+    """Search every kind; articles best first, or newest first with `by_date`, as all the others are. A constant number
+    of queries, none without words. `visible`: so many characters of a body may be shown, None for all."""
     nothing = Hits([], "")
     if not words.strip():
-        return SearchPage("", "", nothing, nothing, nothing, nothing, nothing, [], [])
+        return SearchPage("", "", nothing, nothing, nothing, nothing, nothing, [], [], [], 0)
     data = QueryDict(urlencode({"q": words}))
     asked = EventFilter(data, queryset=list_events())
     errors = asked.describe_errors()
     if errors:
         problem = f"{errors[0]['problem']}; {errors[0]['way_out']}"
-        return SearchPage(words, problem, nothing, nothing, nothing, nothing, nothing, [], [])
+        return SearchPage(words, problem, nothing, nothing, nothing, nothing, nothing, [], [], [], 0)
     events = _take(asked, "event_list", words)
     actors = _take(ActorFilter(data, queryset=list_actors()), "actor_list", words, mention_count__gte="0")
     places = _take(LocationFilter(data, queryset=list_locations()), "location_list", words)
     articles = _take(ArticleFilter(data, queryset=list_articles()), "article_list", words)
+    found = None if by_date else search_articles(words, SHOWN)
+    rows: Sequence[object] = [hit.article for hit in found.hits] if found else articles.rows
     return SearchPage(
         words,
         "",
@@ -92,10 +97,21 @@ def build_search_page(words: str, visible: int | None) -> SearchPage:
         actors,
         places,
         _take(ClaimFilter(data, queryset=list_claims()), "claim_list", words),
-        Hits(_add_passages(articles.rows, words, visible), articles.all_of_them),  # type: ignore[arg-type]
+        Hits(_add_passages(rows, words, visible), articles.all_of_them),  # type: ignore[arg-type]
         offer_facets(asked, words) if events.rows else [],
         find_similar_names(words) if not actors.rows and not places.rows else [],
+        offer_orders(words, by_date),
+        NEWEST if found and found.is_partial else 0,
     )
+
+
+def offer_orders(words: str, by_date: bool) -> list[Choice]:
+    """Offer the two orders of the articles."""
+    address = reverse("search")
+    return [
+        Choice("best first", f"{address}?{urlencode({'q': words})}", not by_date),
+        Choice("newest first", f"{address}?{urlencode({'q': words, 'order': 'date'})}", by_date),
+    ]
 
 
 def _take(filters: StrictFilterSet, name: str, words: str, **also: str) -> Hits:

@@ -11,6 +11,7 @@ from events.models import ArticleRevision
 from events.models.choices import Provenance
 from events.queries import ARTICLE_ORDERS, ArticleDetail, get_article_detail, list_articles
 from events.queries.articles import PAGE_REVISIONS
+from events.web.linked_data import describe_article
 from events.web.pages.article import build_article_page
 from events.web.pages.listing import build_listing, offer_values
 from events.web.pages.revisions import build_revisions_page
@@ -39,7 +40,8 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if detail is None:
         raise Http404(f"no article {pk} that has been read")
     page = build_article_page(detail, choose_revision(detail, request.GET.get("revision", "")), request.user)
-    return render(request, "events/article_detail.html", {"page": page})
+    linked_data = describe_article(page.article, [entry.name for entry in page.linked], request.build_absolute_uri)
+    return render(request, "events/article_detail.html", {"page": page, "linked_data": linked_data})
 
 
 def article_revisions(request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import conditional_page
 
 from events.queries import get_event_detail
 from events.web.pages.event import build_event_page
@@ -34,6 +35,7 @@ def event_timeline(request: HttpRequest) -> HttpResponse:
     return render_list(request, "events/event_timeline.html", "events/_timeline_results.html", context)
 
 
+@conditional_page
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one event; a merged one leads to its survivor."""
     detail = get_event_detail(pk)

@@ -40,7 +40,7 @@ def event_feed(request: HttpRequest) -> HttpResponse:
             title=event.title,
             link=address,
             unique_id=address,
-            description=" ".join(sentence.text for sentence in event.summary),  # type: ignore[attr-defined]
+            description=" ".join(sentence.text for sentence in event.summary),
             pubdate=event.latest_at,
             updateddate=event.modified_at,
             categories=[event.topic] if event.topic else [],

@@ -19,7 +19,8 @@ from events.web.pages.suggest import suggest
 def search(request: HttpRequest) -> HttpResponse:
     """Search events, actors, places, claims and articles for `?q=`."""
     sees_all = settings.ANONYMOUS_BODY == "full" or request.user.is_authenticated
-    page = build_search_page(request.GET.get("q", ""), None if sees_all else settings.EXCERPT_CHARACTERS)
+    by_date = request.GET.get("order") == "date"
+    page = build_search_page(request.GET.get("q", ""), by_date, None if sees_all else settings.EXCERPT_CHARACTERS)
     return render(request, "events/search.html", {"page": page})
 
 
