@@ -39,7 +39,8 @@ _NEGATING_PHRASES = re.compile(
     r"(?:stop(?:s|ped)?|cease[sd]?|halt(?:s|ed)?)(?=\s\w+ing\b))\b",
     re.IGNORECASE,
 )
-_DOUBLE = re.compile(r"\bnot only\b|\bno doubt\b|\bno wonder\b|\bnothing but\b|\bnot to mention\b|\bno later than\b|"
+_DOUBLE = re.compile(r"\bnot only\b|\bno doubt\b|\bno wonder\b|\bnothing (?:but|less than|other than)\b|"
+                     r"\bnot to mention\b|\bno later than\b|"
                      r"\bno (?:more|fewer|less) than\b|\bnot (?:more|fewer|less) than\b", re.IGNORECASE)  # fmt: skip
 _SHARE_OF = re.compile(r"\s+of (?:the |all |its |their )?([^\W\d_]+)")
 _RUMOUR = re.compile(
@@ -47,12 +48,16 @@ _RUMOUR = re.compile(
     r"accusations?|speculation)\sthat\b",
     re.IGNORECASE,
 )
-_IMAGINES = re.compile(r"\b(?:can|could|may|might|would|if)\b", re.IGNORECASE)
+# "Twenty-three (12 Somalis and 11 Yemenis)": what stands in brackets are parts.
+_IN_BRACKETS = re.compile(r"\([^()]*\Z")
+_IMAGINES = re.compile(r"\b(?:can|could|may|might|would|if|potential\w*|risks?)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;!?]\s")
+_LEAVES = frozenset({"leave", "leaves", "left", "leaving"})
 _OF_US = re.compile(r"\s+of (?:us|our|my)\b", re.IGNORECASE)
 # Added to what is counted already, a part of it, or what remains: no count of the whole.
 IS_PART = re.compile(
-    r"\b(?:more(?! than)|another|additional|other|others|further|of (?:them|the|those|whom)|including|new)\b",
+    r"\b(?:left(?! dead| wounded| injured| homeless)|remain(?:s|ing|ed)?|"
+    r"more(?! than)|another|additional|other|others|further|of (?:them|the|those|whom)|including|new)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:an)?others?\b", re.IGNORECASE)
@@ -199,7 +204,7 @@ def _read_clauses(tokens: Sequence[Token]) -> list[tuple[int, list[Found]]]:
             found.append(phrase[1])
             place += phrase[0]
             continue
-        if token.concept is not None:
+        if token.concept is not None and not _leaves_something(tokens, place):
             found.append(token.concept)
         elif token.part is Part.BREAK or token.part is Part.WITHOUT or _begins_contrast(tokens, place):
             clauses.append((flips, found))
@@ -208,6 +213,12 @@ def _read_clauses(tokens: Sequence[Token]) -> list[tuple[int, list[Found]]]:
             flips += 1
         place += 1
     return [*clauses, (flips, found)]
+
+
+def _leaves_something(tokens: Sequence[Token], place: int) -> bool:
+    """`Left a statement`: nobody went away."""
+    behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    return tokens[place].text in _LEAVES and behind in {"a", "an"}
 
 
 def _begins_contrast(tokens: Sequence[Token], place: int) -> bool:
@@ -230,7 +241,7 @@ def _read_counts(
     earlier = ""
     for quantity in quantities:
         figure = next((f for f in figures if f.start <= quantity.start and quantity.end <= f.end), None)
-        if hints & Hint.MODAL and _is_imagined(words, quantity):
+        if (hints & Hint.MODAL and _is_imagined(words, quantity)) or _IN_BRACKETS.search(words, 0, quantity.first):
             continue
         if quantity.plain and _YEAR.match(words[quantity.start : quantity.end]):
             continue

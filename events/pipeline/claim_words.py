@@ -61,7 +61,7 @@ _HINTS = {
     Hint.ATTITUDE: r"(?:not|never|no)\Z|.*n['’]t\Z",
     Hint.OWN: r"(?:its|our|their|his|her)\Z",
     Hint.NORM: r"(?:should|must|ought|needs?|have|has)\Z",
-    Hint.MODAL: r"(?:can|could|may|might|would|if)\Z",
+    Hint.MODAL: r"(?:can|could|may|might|would|if|risks?)\Z|potential",
 }  # fmt: skip
 _COMPILED = tuple((hint, re.compile(pattern)) for hint, pattern in _HINTS.items())
 _ANY_HINT = re.compile("|".join(f"(?:{pattern})" for pattern in _HINTS.values()))

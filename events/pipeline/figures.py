@@ -32,6 +32,7 @@ _NO_CORPSE = re.compile(
     r"international|elected|supervisory|religious|sporting)\s(?:body|bodies)\b",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(r"\s+of (?:them|whom|those)\b")
 _AS_OF = re.compile(r"\b(?:as of|as at|by|up to|until|through|since)\s(?=[A-Z\dty])")
 _IN = re.compile(r"\b(?:in|at|near|around|across|outside|from|of)\s(?:(?:the|northern|southern|eastern|western)\s)*\Z")
 _NO_NOUN = frozenset({"no one", "nobody"})
@@ -105,9 +106,16 @@ def _read_piece(text: str, piece: Span, quantities: Sequence[Quantity]) -> list[
     for quantity in quantities:
         figure = _make_figure(text, quantity, words, earlier)
         if figure is not None:
+            figure = _take_in_whole(text, figure)
             figures.append(figure)
             earlier = earlier if figure.unit else figure
     return figures
+
+
+def _take_in_whole(text: str, figure: FoundFigure) -> FoundFigure:
+    """`294 were hurt, 18 of them seriously`: the span of a part shows that it is one."""
+    found = _OF_WHOM.match(text, figure.end)
+    return replace(figure, end=found.end()) if found else figure
 
 
 def _make_figure(text: str, quantity: Quantity, words: Words, earlier: FoundFigure | None) -> FoundFigure | None:
