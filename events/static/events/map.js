@@ -7,6 +7,7 @@ const REACH = 34; // pixels: marks closer than this would cover each other, and 
 async function startMap(holder) {
   const data = JSON.parse(document.getElementById("map-data").textContent);
   const room = holder.closest(".map-room");
+  holder.replaceChildren(); // the words for readers without scripts
   const map = L.map(holder, { minZoom: 1, maxZoom: 9, zoomSnap: 0.25, maxBounds: [[-85, -200], [85, 220]] });
   map.attributionControl.setPrefix("Leaflet");
   map.attributionControl.addAttribution("Natural Earth, GeoNames");
