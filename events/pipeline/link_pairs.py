@@ -18,7 +18,7 @@ from events.pipeline.claim_overlap import (
 )
 from events.pipeline.claim_records import ClaimSide, Meaning, PairLink
 from events.pipeline.compare_counts import compare_counts
-from events.pipeline.speaker_words import Sameness, compare_speakers, is_peer, is_share, read_speaker
+from events.pipeline.speaker_words import Sameness, compare_speakers, find_capitals, is_peer, is_share
 
 # A denial must be of the same thing: more of both than agreement needs. On 49 contradictions of real articles 0.7 and
 # 0.4 let 36 wrong ones pass; these, with the other conditions of `_denies`, one of 8, and cost two of 32 gold pairs.
@@ -247,10 +247,10 @@ def _counts_alike(one: ClaimSide, other: ClaimSide, met: Overlap) -> bool:
 
 def _count_their_own(one: ClaimSide, other: ClaimSide) -> bool:
     """`California has reported 7 cases`, `Kansas two`: two named bodies that name nothing in common each count at home."""
-    names = (read_speaker(one.speaker).names, read_speaker(other.speaker).names)
-    if not all(names) or one.is_person or other.is_person:
+    mine, theirs = find_capitals(one.speaker), find_capitals(other.speaker)
+    if not mine or not theirs or one.is_person or other.is_person:
         return False
-    return names[0] != names[1] and not one.meaning.names & other.meaning.names
+    return not mine & theirs and not one.meaning.names & other.meaning.names
 
 
 def is_same_time(one: ClaimSide, other: ClaimSide) -> bool:

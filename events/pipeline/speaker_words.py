@@ -9,6 +9,7 @@ from typing import Literal
 
 from events import vocabulary
 from events.tagger.stems import stem
+from events.tagger.words import word_statistics
 
 Sameness = Literal["same", "different", "unknown"]
 
@@ -87,6 +88,16 @@ def compare_speakers(one: str, other: str) -> Sameness:
 def is_share(words: str) -> bool:
     """Whether a part of a group speaks: "26 percent of voters", "half of the members", "some"."""
     return _SHARE.match(words.strip()) is not None
+
+
+def find_capitals(words: str) -> frozenset[str]:
+    """The words of a source phrase that are written big for another reason than that they come first."""
+    found = [match.group() for match in _WORD.finditer(words)]
+    return frozenset(
+        word.casefold()
+        for place, word in enumerate(found)
+        if word[0].isupper() and (place > 0 or not word_statistics().is_common(word.casefold()))
+    )
 
 
 def is_peer(one: str, other: str) -> bool:
