@@ -17,6 +17,7 @@ from events.curation.link import link_mentions, unlink_mentions
 from events.curation.merge import merge
 from events.curation.review.hand_out import HOLD
 from events.curation.review.mentions_of import mentions_in_doubt
+from events.curation.review.pairs import read_pair
 from events.curation.undo import undo
 from events.models import Decision, Mention, ReviewItem
 from events.models.choices import ReviewAnswer, ReviewKind, ReviewState, Verdict
@@ -110,11 +111,13 @@ def _decide(
 
 
 def _decide_pair(item: ReviewItem, answer: ReviewAnswer, user: User, seen: Mapping[int, str] | None) -> Decision:
-    assert item.actor_id is not None and item.other_id is not None
+    pair = read_pair(item)
+    if pair is None:
+        raise ReviewGone("One of the two records is gone; here is the next question.")
+    table, kept, other = pair
     if answer == ReviewAnswer.SAME:
-        return merge("actor", item.actor_id, [item.other_id], user, NOTE, seen=seen)
-    verdict = Verdict(answer)
-    return judge("actor", item.actor_id, item.other_id, verdict, user, score=item.score, note=NOTE)
+        return merge(table, kept, [other], user, NOTE, seen=seen)
+    return judge(table, kept, other, Verdict(answer), user, score=item.score, note=NOTE)
 
 
 def _decide_mention(mention: Mention, answer: ReviewAnswer, user: User, candidate: int | None) -> Decision:

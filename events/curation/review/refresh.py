@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from events.curation.review.find_duplicates import find_duplicates
+from events.curation.review.find_event_pairs import find_event_pairs
 from events.curation.review.find_links import find_links
 from events.curation.review.find_names import find_names
+from events.curation.review.find_place_pairs import find_place_pairs
 from events.models import ReviewItem
 from events.models.choices import ReviewState
 
@@ -23,6 +25,16 @@ UPDATE events_reviewitem AS item SET state = 'stale', leased_by_id = NULL, lease
     OR EXISTS (SELECT FROM events_mention AS held
                 WHERE held.id = item.mention_id
                   AND (held.candidates IS NULL OR held.decided_by = 'curator' OR held.removed_at IS NOT NULL))
+    OR EXISTS (SELECT FROM events_location AS held
+                WHERE held.id IN (item.place_id, item.other_place_id) AND held.canonical_id IS NOT NULL)
+    OR EXISTS (SELECT FROM events_event AS held
+                WHERE held.id IN (item.event_id, item.other_event_id) AND held.canonical_id IS NOT NULL)
+    OR EXISTS (SELECT FROM events_locationjudgement AS judged
+                WHERE judged.left_id = least(item.place_id, item.other_place_id)
+                  AND judged.right_id = greatest(item.place_id, item.other_place_id))
+    OR EXISTS (SELECT FROM events_eventjudgement AS judged
+                WHERE judged.left_id = least(item.event_id, item.other_event_id)
+                  AND judged.right_id = greatest(item.event_id, item.other_event_id))
     OR item.kind = 'duplicate' AND EXISTS (
        SELECT FROM events_actorjudgement AS judged
         WHERE judged.left_id = least(item.actor_id, item.other_id)
@@ -49,4 +61,5 @@ def refresh_queue() -> Found | None:
         ReviewItem.objects.filter(state=ReviewState.STALE).delete()
         cursor.execute(SETTLED)
         settled = cursor.rowcount
-        return Found(find_links(), find_duplicates(), find_names(), settled)
+        pairs = find_duplicates() + find_place_pairs() + find_event_pairs()
+        return Found(find_links(), pairs, find_names(), settled)

@@ -9,11 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from events.curation import find_versions
-from events.curation.review import mentions_in_doubt
+from events.curation.review import mentions_in_doubt, read_pair
 from events.models import Actor, Location, ReviewItem
 from events.models.choices import ReviewKind
 from events.queries import Example, ReviewProgress, Side, list_sides, show_mentions
-from events.web.pages.merge import FieldRow, make_field
+from events.web.pages.merge import FIELDS, FieldRow, make_field
 from events.web.phrases import tell_share
 
 PAIR_FIELDS = ("kind", "country_code", "description", "roles", "location", "wikidata_id")
@@ -82,7 +82,8 @@ def _common(item: ReviewItem) -> dict[str, Any]:
 
 
 def _build_pair(item: ReviewItem, progress: ReviewProgress, kind: str) -> ReviewPage | None:
-    sides = list_sides("actor", [item.actor_id or 0, item.other_id or 0])
+    table, *pair = read_pair(item) or ("actor", 0, 0)
+    sides = list_sides(table, pair)
     if len(sides) < 2 or any(side.record.canonical_id for side in sides):
         return None
     ids = [side.record.pk for side in sides]
@@ -92,9 +93,9 @@ def _build_pair(item: ReviewItem, progress: ReviewProgress, kind: str) -> Review
         kind,
         words=" · ".join(str(side.record) for side in sides),
         sides=sides,
-        fields=[row for row in (make_field(name, sides) for name in PAIR_FIELDS) if any(c.value for c in row.cells)],
-        versions=find_versions("actor", ids),
-        full_preview=f"{reverse('merge', args=['actor'])}?ids={','.join(map(str, ids))}",
+        fields=[row for row in (make_field(name, sides) for name in FIELDS[table]) if any(c.value for c in row.cells)],
+        versions=find_versions(table, ids),
+        full_preview=f"{reverse('merge', args=[table])}?ids={','.join(map(str, ids))}",
         **_common(item),
     )
 
