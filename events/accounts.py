@@ -41,11 +41,10 @@ def ensure_roles() -> None:
     ours = Permission.objects.filter(content_type__app_label="events")
     looking = Q(codename__startswith="view_")
     accounts = Permission.objects.filter(content_type__app_label="auth", content_type__model__in=["user", "group"])
-    tokens = Permission.objects.filter(content_type__app_label="authtoken")
     may = {
         READER: ours.none(),
         CURATOR: ours.filter(looking | Q(codename="curate")),
-        ADMIN: ours | accounts | tokens,
+        ADMIN: ours | accounts,
     }
     with transaction.atomic():
         for name, permissions in may.items():

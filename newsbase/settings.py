@@ -37,6 +37,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Strangers may read pages and API; without it everything but signing in needs an account.
+ANONYMOUS_READING = env_bool("NEWSBASE_ANONYMOUS_READING", True)
 # Full text to anonymous readers, or only an excerpt of this many characters.
 ANONYMOUS_BODY = env_choice("NEWSBASE_ANONYMOUS_BODY", ("full", "excerpt"), "full")
 EXCERPT_CHARACTERS = 600
@@ -53,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "rest_framework",
-    "rest_framework.authtoken",
     "django_filters",
     "django_htmx",
     "drf_spectacular",
@@ -77,6 +78,8 @@ MIDDLEWARE = [
     "newsbase.middleware.ContentSecurityPolicy",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if not ANONYMOUS_READING:
+    MIDDLEWARE.append("django.contrib.auth.middleware.LoginRequiredMiddleware")
 ROOT_URLCONF = "newsbase.urls"
 WSGI_APPLICATION = "newsbase.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
@@ -145,7 +148,7 @@ MAX_TEXT_CHARACTERS = env_int("NEWSBASE_MAX_TEXT_CHARACTERS", 2_000_000, minimum
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "events.api.authentication.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],

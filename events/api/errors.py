@@ -99,7 +99,7 @@ def _find_way_out(error: exceptions.APIException, context: dict[str, Any]) -> st
     """Say what the caller can do; from the most particular to the general."""
     match error:
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
-            return "Send the header 'Authorization: Token …' with a token that an administrator gave you."
+            return "Send the header 'Authorization: Token …' with a key: /accounts/tokens/ makes one."
         case exceptions.PermissionDenied():
             return "Ask an administrator for the permission events.ingest; a session also needs its CSRF token."
         case exceptions.NotFound():

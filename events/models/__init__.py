@@ -3,6 +3,7 @@
 from events.models.act import Act, ActParty
 from events.models.actor import Actor, ActorName
 from events.models.actor_judgement import ActorJudgement
+from events.models.api_token import ApiToken
 from events.models.article import (
     MEANING_SIZE,
     VECTOR_SIZE,
@@ -49,6 +50,7 @@ __all__ = [
     "ActorJudgement",
     "ActorName",
     "ActorNameHistory",
+    "ApiToken",
     "Article",
     "ArticleMeaning",
     "ArticleProfile",

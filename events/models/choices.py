@@ -265,3 +265,11 @@ class JobState(TextChoices):
     RUNNING = "running"
     DONE = "done"
     REFUSED = "refused"
+
+
+class TokenScope(TextChoices):
+    """What an API token may be used for."""
+
+    READ = "read"
+    INGEST = "ingest"
+    CURATE = "curate"

@@ -16,6 +16,7 @@ from django.urls import reverse
 from events import curation, models
 from events.admin import base
 from events.admin.base import MachineAdmin
+from events.tokens import issue_token
 from tests import factories as make
 from tests.api.world import build_world
 
@@ -54,6 +55,7 @@ def _world() -> None:
         revision=article.revision, tagger_version="t", sentences=[], entities=[], attributions=[]
     )
     models.DataVersion.objects.create(name="gazetteer", version="1")
+    issue_token(make.UserFactory(), "reader", ["read"])
     models.ArticleProfile.objects.get_or_create(article=article, defaults={"data": b"x"})
     models.EventProfile.objects.get_or_create(event=event, defaults={"data": b"x", "keys": [1]})
     make_linked_statements()

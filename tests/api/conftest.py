@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from events.tokens import issue_token
 from tests.factories import UserFactory
 
 
@@ -29,8 +29,8 @@ def sign_in(db: None) -> Callable[..., APIClient]:
 
     def make(*permissions: str) -> APIClient:
         client = APIClient()
-        token = Token.objects.create(user=UserFactory(permissions=list(permissions)))
-        client.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+        _, key = issue_token(UserFactory(permissions=list(permissions)), "tests", ["read", *permissions])
+        client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
         return client
 
     return make

@@ -12,10 +12,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from pytest_django.fixtures import Settings
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from events.models import Article, ArticleWork, Feed, IngestRun
+from events.tokens import issue_token
 from tests import factories as make
 from tests.api.world import LISTS
 
@@ -100,7 +100,7 @@ def test_an_unusable_key_is_refused(ingester: APIClient, key: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_requests_at_once_under_one_key_make_one_run() -> None:
     user = make.UserFactory(permissions=["ingest"])
-    token = Token.objects.create(user=user).key
+    _, token = issue_token(user, "tests", ["ingest"])
     answers: list[int] = []
 
     def post() -> None:

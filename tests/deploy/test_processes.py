@@ -127,9 +127,10 @@ def make_account(stage: Stage) -> str:
     password = ["env", f"DJANGO_SUPERUSER_PASSWORD={ADMIN_PASSWORD}"]
     account = ["--username", "desk", "--email", "desk@example.org"]
     stage.run("web", [*password, *manage, "createsuperuser", *account, "--noinput"])
-    found = re.search(r"token (\w{40}) for user desk", stage.run("web", [*manage, "drf_create_token", "desk"]))
+    scopes = ["--scope", "read", "--scope", "ingest"]
+    found = re.search(r"nb_[\w-]{43}", stage.run("web", [*manage, "make_token", "desk", *scopes]))
     assert found
-    return found[1]
+    return found[0]
 
 
 def start_all(stage: Stage, stack: ExitStack) -> dict[str, Process]:

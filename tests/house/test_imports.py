@@ -23,6 +23,7 @@ LAYERS = {
     "events.nudge": 3,
     "events.work": 3,
     "events.accounts": 3,
+    "events.tokens": 3,
     "events.queries": 3,
     "events.filters": 3,
     "events.curation": 3,

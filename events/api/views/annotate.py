@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from events.api.permissions import Read
 from events.api.references import ActorReference, LocationReference
 from events.api.texts import DOCUMENT, ask_for_text
 from events.api.throttles import CostlyAnonymous, CostlySignedIn
@@ -32,8 +32,8 @@ _ANSWER = {
 
 
 class AnnotateView(AnswersInJson):
-    permission_classes = [AllowAny]
-    throttle_classes = [CostlyAnonymous, CostlySignedIn]
+    permission_classes: Any = [Read]
+    throttle_classes: Any = [CostlyAnonymous, CostlySignedIn]
 
     @extend_schema(
         summary="Read a text",

@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -14,6 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 from events.api.errors import BadParameters, problem
 from events.api.listing import refuse_unknown
 from events.api.pagination import read_flag, read_size
+from events.api.permissions import Read
 from events.api.serializers import (
     ArticleSerializer,
     ClaimSerializer,
@@ -136,7 +136,7 @@ class EventViewSet(BelowRecord):
         responses={200: FOUND},
     )
     @action(
-        detail=False, methods=["post"], url_path="for-text", permission_classes=[AllowAny],
+        detail=False, methods=["post"], url_path="for-text", permission_classes=[Read],
         throttle_classes=[CostlyAnonymous, CostlySignedIn],
     )  # fmt: skip
     def for_text(self, request: Request) -> Response:
