@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from events.models import Claim, ClaimActor, ClaimLink, Mention
 from events.models.choices import TextField
 from events.pipeline.link_claims import link_claims
+from events.pipeline.records import Span
 from events.pipeline.standings import recompute_standings
 
 # Claims of merged events that are compared anew at once, the newest first; the rest are when an article of theirs is.
@@ -14,27 +15,39 @@ MOST_RELINKED = 500
 
 
 def refresh_about(mentions: Iterable[int]) -> None:
-    """Name anew whom claims are about, in the texts of mentions that were linked otherwise. Five statements."""
-    revisions = set(Mention.objects.filter(pk__in=set(mentions)).values_list("revision", flat=True))
-    if not revisions:
+    """Name anew whom those claims are about that hold mentions which were linked otherwise. At most five statements."""
+    changed: dict[int, list[Span]] = {}
+    rows = Mention.objects.filter(pk__in=set(mentions), field=TextField.BODY)
+    for revision, start, end in rows.values_list("revision", "start", "end"):
+        changed.setdefault(revision, []).append((start, end))
+    claims = Claim.objects.filter(revision__in=changed, removed_at=None) if changed else Claim.objects.none()
+    holding = [
+        (claim, revision, content, speaker)
+        for claim, revision, content, speaker in claims.values_list("pk", "revision", "content", "speaker")
+        if any(_holds(content, span) for span in changed[revision])
+    ]
+    if not holding:
         return
-    named: dict[int, list[tuple[int, int, int]]] = {}
-    held = Mention.objects.filter(revision__in=revisions, field=TextField.BODY, removed_at=None, actor__isnull=False)
+    named: dict[int, list[tuple[Span, int]]] = {}
+    held = Mention.objects.filter(field=TextField.BODY, removed_at=None, actor__isnull=False)
+    held = held.filter(revision__in={revision for _, revision, _, _ in holding})
     for revision, start, end, actor in held.values_list("revision", "start", "end", "actor"):
-        named.setdefault(revision, []).append((start, end, actor))
-    claims = Claim.objects.filter(revision__in=revisions, removed_at=None)
-    rows = list(claims.values_list("pk", "revision", "content", "speaker"))
+        named.setdefault(revision, []).append(((start, end), actor))
     wanted = {
         (claim, actor)
-        for claim, revision, content, speaker in rows
-        for start, end, actor in named.get(revision, ())
-        if actor != speaker and any(a <= start and end <= b for a, b in content)
+        for claim, revision, content, speaker in holding
+        for span, actor in named.get(revision, ())
+        if actor != speaker and _holds(content, span)
     }
-    known = {(claim, actor): pk for pk, claim, actor in ClaimActor.objects.filter(
-        claim__in=[row[0] for row in rows]).values_list("pk", "claim", "actor")}  # fmt: skip
+    stored = ClaimActor.objects.filter(claim__in=[row[0] for row in holding]).values_list("pk", "claim", "actor")
+    known = {(claim, actor): pk for pk, claim, actor in stored}
     ClaimActor.objects.filter(pk__in=[pk for pair, pk in known.items() if pair not in wanted]).delete()
     fresh = [ClaimActor(claim_id=claim, actor_id=actor) for claim, actor in sorted(wanted - known.keys())]
     ClaimActor.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _holds(content: Sequence[Span], span: Span) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in content)
 
 
 def refresh_claims(spoken: Iterable[int], links: Iterable[int], ends: Iterable[int], events: Iterable[int]) -> None:
