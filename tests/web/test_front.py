@@ -14,7 +14,7 @@ from events.queries.cards import FADE_EVENTS, choose_leads, weigh
 from events.queries.events import list_events
 from events.queries.facets import count_beside
 from events.web.charts import draw_spark
-from events.web.pages.cards import mark_outlet
+from events.web.pages.cards import find_lead_figures, mark_outlet
 from events.web.pages.periods import name_stretch, offer_periods
 from events.web.pages.timeline import tell_gap
 from tests.factories import (
@@ -116,6 +116,20 @@ def test_figures_that_contradict_each_other_are_marked(client: Client) -> None:
     second = FigureFactory(article=other, event=event, value=20)
     FigureLinkFactory(figure=second, other=event.figures.exclude(pk=second.pk).get(), type="contradicts")
     assert "figures differ" in read(client, reverse("event_list"))
+
+
+@pytest.mark.django_db
+def test_a_figure_that_was_replaced_or_taken_back_stands_beside_no_headline() -> None:
+    event = make_story()
+    first = event.figures.get()
+    later = FigureFactory(article=ArticleFactory(), event=event, measure=first.measure, value=20)
+    link = FigureLinkFactory(figure=later, other=first, type="supersedes")
+    assert find_lead_figures([event.pk]) == {event.pk: later}
+    link.delete()
+    later.delete()
+    assert find_lead_figures([event.pk]) == {event.pk: first}
+    event.claims.update(standing="retracted")
+    assert find_lead_figures([event.pk]) == {}
 
 
 @pytest.mark.django_db

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, F, When
+from django.db.models import Case, Exists, F, OuterRef, When
 
-from events.models import Actor, Event, Figure, Source
+from events.models import Actor, Event, Figure, FigureLink, Source
+from events.models.choices import FigureLinkType, Standing
 from events.queries import survivor_of
 from events.queries.cards import CardFacts, read_card_facts
 from events.web.charts import Spark, draw_spark
@@ -59,10 +60,13 @@ def make_event_rows(events: Sequence[Event]) -> list[EventRow]:
 
 
 def find_lead_figures(event_ids: Sequence[int]) -> dict[int, Figure]:
-    """Return event -> the figure to show beside its headline: the gravest measure, its newest report. One query."""
+    """Return event -> the figure to show beside its headline: the gravest measure, its newest report that no later one
+    replaced and nobody took back. One query."""
     gravity = Case(*(When(measure=measure, then=place) for place, measure in enumerate(LEAD_MEASURES)))
     newest = F("article__published_at").desc(nulls_last=True)
-    current = Figure.objects.current().select_related("article__source")
+    replaced = FigureLink.objects.standing().filter(type=FigureLinkType.SUPERSEDES, other=OuterRef("pk"))
+    current = Figure.objects.current().select_related("article__source").exclude(Exists(replaced))
+    current = current.exclude(claim__standing__in=[Standing.SUPERSEDED, Standing.RETRACTED])
     rows = current.filter(event__in=event_ids, measure__in=LEAD_MEASURES).annotate(gravity=gravity)
     chosen = rows.order_by("event_id", "gravity", newest, "start", "pk").distinct("event_id")
     return {figure.event_id: figure for figure in chosen if figure.event_id is not None}
