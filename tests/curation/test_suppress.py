@@ -184,6 +184,7 @@ def test_only_curators_suppress_and_they_still_see_the_record(client: Client, cu
     assert NAME in client.get(address).content.decode()
     done = client.post(address, {"note": "a private person"}, follow=True)
     assert done.redirect_chain[-1][0] == reverse("actor_history", args=[witness.pk])
+    assert f"Suppressed: {NAME}" in done.content.decode()
     assert "a private person" in done.content.decode() and "Undo this" in done.content.decode()
     assert "suppressed" in client.get(reverse("actor_detail", args=[witness.pk])).content.decode()
 

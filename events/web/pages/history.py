@@ -17,7 +17,7 @@ HIDDEN = {"link_score", "link_reason", "candidates", "decided_by", "decision_id"
 BOOKKEEPING = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context"}
 VERBS = {
     "merge": "Merged", "split": "Split", "link": "Linked", "unlink": "Unlinked", "create": "Founded", "alias": "Named",
-    "edit": "Edited", "lock": "Locked", "unlock": "Unlocked", "judge": "Judged",
+    "edit": "Edited", "lock": "Locked", "unlock": "Unlocked", "judge": "Judged", "suppress": "Suppressed",
 }  # fmt: skip
 LABELS = {"insert": "made", "update": "changed", "delete": "deleted"}
 MOST_CHANGES = 8
@@ -142,6 +142,8 @@ def tell_decision(decision: Decision, names: Mapping[tuple[str, int], str]) -> s
         case "link" if "mention" in asked or "mentions" in asked:
             whom = [call(asked.get("actor"), "actor"), call(asked.get("location"), "location")]
             return f"{verb}: {_mentions(asked)} to {_and([name for name in whom if name])}"
+        case "suppress":
+            return f"{verb}: {call(asked['actor'])}, hidden from readers"
         case "unlink" if "actor" in asked:
             return f"{verb}: all mentions of {call(asked['actor'])}, which is no actor"
         case "unlink" if "parts" in asked:
