@@ -1,4 +1,7 @@
-"""Take a person's name apart: titles and particles off, initials, hyphens and fused forms told, in the order written."""
+"""Take a person's name apart: titles and particles off, initials, hyphens and fused forms told, in the order written.
+
+Numbers without a measurement beside them were chosen by hand, not measured.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The actors that a batch of articles may name, out of the database: a constant number of indexed queries a batch."""
+"""The actors that a batch of articles may name, out of the database: a constant number of indexed queries a batch.
+
+Numbers without a measurement beside them were chosen by hand, not measured.
+"""
 
 from __future__ import annotations
 

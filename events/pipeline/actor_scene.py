@@ -1,4 +1,7 @@
-"""What one article tells about whom it may mean: its countries, who is surely named, and what stands beside a name."""
+"""What one article tells about whom it may mean: its countries, who is surely named, and what stands beside a name.
+
+Numbers without a measurement beside them were chosen by hand, not measured.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The numbers that the ranker weighs: of each reading of a name alone, and in the light of the article's other names."""
+"""The numbers that the ranker weighs: of each reading of a name alone, and in the light of the article's other names.
+
+Numbers without a measurement beside them were chosen by hand, not measured.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the words around a place name say of it: what contains it, what kind of place it is."""
+"""What the words around a place name say of it: what contains it, what kind of place it is.
+
+Numbers without a measurement beside them were chosen by hand, not measured.
+"""
 
 from __future__ import annotations
 

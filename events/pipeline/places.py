@@ -1,4 +1,7 @@
-"""Resolve the places of one article together: containment, region and country, closeness, the outlet, population."""
+"""Resolve the places of one article together: containment, region and country, closeness, the outlet, population.
+
+Numbers without a measurement beside them were chosen by hand, not measured.
+"""
 
 from __future__ import annotations
 
