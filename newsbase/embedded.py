@@ -79,11 +79,9 @@ def _attach(layout: Layout, durable: bool) -> int:
     try:
         fcntl.flock(start, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)  # waits while a keeper is stopping its server
-        if not _is_locked(layout.run / "keeper.lock"):
-            keeper = _start_keeper(layout, durable)
-            _wait_until_ready(layout, keeper)
-        else:
-            _wait_until_ready(layout, None)
+        keeper = None if _is_locked(layout.run / "keeper.lock") else _start_keeper(layout, durable)
+        if not _wait_until_ready(layout, keeper):
+            _wait_until_ready(layout, _start_keeper(layout, durable))
         _ensure_database(layout)
     except BaseException:
         _detach(layout, users)
@@ -115,18 +113,23 @@ def _rotate(log: Path, limit: int = 10_000_000) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _wait_until_ready(layout: Layout, keeper: subprocess.Popen[bytes] | None) -> None:
-    """Return once the server answers; raises with the end of its log when it ends instead."""
+def _wait_until_ready(layout: Layout, keeper: subprocess.Popen[bytes] | None) -> bool:
+    """Return True once the server answers; raises with the end of its log when it ends instead.
+
+    Without a keeper of ours it waits for somebody else's server; False where that one's keeper dies meanwhile.
+    """
     began = time.monotonic()
     told = began
     while True:
         try:
             psycopg.connect(layout.url, dbname="postgres", connect_timeout=5).close()
-            return
+            return True
         except psycopg.OperationalError as error:
             problem = str(error).strip()
         now = time.monotonic()
         gone = keeper.poll() is not None if keeper else not _is_locked(layout.run / "keeper.lock")
+        if gone and keeper is None:
+            return False
         if gone or now - began > START_SECONDS:
             tail = "\n".join(layout.log.read_text(errors="replace").splitlines()[-8:])
             if "No space left on device" in tail:

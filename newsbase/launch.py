@@ -73,12 +73,15 @@ def _execute(argv: list[str]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run pytest on the checkout; tests/conftest.py brings the database and chooses the settings."""
+    """Run pytest on the checkout; tests/conftest.py brings the database and chooses the settings.
+
+    All of it runs in two processes, each with a database server of its own; what somebody picked, in one.
+    """
     import pytest
 
     os.chdir(ROOT)
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    return int(pytest.main(arguments))
+    return int(pytest.main(arguments or ["-n", "2", "--dist", "loadfile"]))
 
 
 def run_linters() -> int:

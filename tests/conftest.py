@@ -12,6 +12,7 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django
@@ -77,6 +78,13 @@ def _embedded_url() -> str:
     from newsbase import embedded
 
     return embedded.database_url(HOME)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Each process of a parallel run chooses a home of its own; this one's settings must not be read before that."""
+    for spec in specs:
+        spec.env["DJANGO_SETTINGS_MODULE"] = ""
 
 
 def pytest_unconfigure() -> None:

@@ -135,6 +135,16 @@ def test_starts_after_keeper_and_server_were_killed(home: Path) -> None:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_starts_where_the_keeper_dies_while_its_server_is_waited_for(home: Path) -> None:
+    lock = home / "run" / "keeper.lock"
+    dying = "import fcntl, sys, time; f = open(sys.argv[1], 'a'); fcntl.flock(f, 2); print(flush=True); time.sleep(0.3)"
+    with subprocess.Popen([sys.executable, "-c", dying, str(lock)], stdout=subprocess.PIPE) as keeper:
+        assert keeper.stdout is not None
+        keeper.stdout.readline()
+        with embedded.hold(home, durable=False) as url, psycopg.connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_stale_lock_files_whose_number_now_belongs_to_another_process_are_no_hindrance(home: Path) -> None:
     layout = plan_layout(home)
     for name in (layout.data / "postmaster.pid", layout.sockets / ".s.PGSQL.5432.lock"):
