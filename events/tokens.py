@@ -1,4 +1,4 @@
-"""API tokens: making, finding, and noting their use. A key has 256 random bits: a plain hash keeps it, without salt or rounds."""
+"""API tokens: making, finding, and noting their use. A key has 256 random bits, so a plain hash is enough to keep it."""
 
 from __future__ import annotations
 

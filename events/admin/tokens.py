@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ class ApiTokenAdmin(BoundedAdmin):
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
     search_help_text = "A token's name, or its account's."
-    fields: Any = ("user", "name", "start", "scopes", "expires_at", "last_used_at", "created_at")
+    fields: ClassVar[Any] = ("user", "name", "start", "scopes", "expires_at", "last_used_at", "created_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -197,7 +197,11 @@ def _articles() -> Iterator[Row]:
 def _actors() -> Iterator[Row]:
     """Actors that an article names, or that somebody made; suppressed ones and the vocabulary's unused part are left out."""
     names = Prefetch("names", queryset=ActorName.objects.order_by("pk"))
-    used = Actor.objects.canonical_only().filter(is_suppressed=False).filter(Q(mention_count__gt=0) | ~Q(origin="vocabulary"))
+    used = (
+        Actor.objects.canonical_only()
+        .filter(is_suppressed=False)
+        .filter(Q(mention_count__gt=0) | ~Q(origin="vocabulary"))
+    )
     for a in _stream(used.prefetch_related(names)):
         yield {
             "actor": a.pk,

@@ -23,7 +23,8 @@ UPDATE events_actor AS actor SET is_private = NOT actor.is_private
  WHERE actor.id = ANY(%s) AND actor.is_private <> (
        actor.kind = 'person' AND actor.origin = 'machine' AND actor.mention_count < %s AND actor.locked_fields = '{}'
        AND (SELECT count(*) FROM (SELECT FROM events_mention AS named
-                                   WHERE named.actor_id = actor.id AND named.removed_at IS NULL LIMIT %s) AS first_ones) < %s)
+                                   WHERE named.actor_id = actor.id AND named.removed_at IS NULL
+                                   LIMIT %s) AS first_ones) < %s)
 """
 # A person whom only the machine knows is public from the second article, or the second mention in one: who is named
 # once in passing (a witness, a victim) has no profile. Chosen by hand, not measured.

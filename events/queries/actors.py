@@ -44,12 +44,7 @@ class ActorDetail:
 
 def list_actors() -> QuerySet[Actor]:
     """Every actor that readers find, with its place and names (`.names.all()`); most named first."""
-    return (
-        Actor.objects.public()
-        .select_related("location")
-        .prefetch_related("names")
-        .order_by("-mention_count", "-pk")
-    )
+    return Actor.objects.public().select_related("location").prefetch_related("names").order_by("-mention_count", "-pk")
 
 
 def list_actor_events(family: list[int]) -> QuerySet[Event]:

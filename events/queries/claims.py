@@ -95,7 +95,9 @@ def get_claim_detail(pk: int) -> ClaimDetail | None:
         held.filter(claim=claim, other__in=_readable_claims()),
         held.filter(other=claim, claim__in=_readable_claims()),
     )
-    actors = Actor.objects.filter(is_suppressed=False).filter(Exists(ClaimActor.objects.filter(claim=claim, actor=OuterRef("pk"))))
+    actors = Actor.objects.filter(is_suppressed=False).filter(
+        Exists(ClaimActor.objects.filter(claim=claim, actor=OuterRef("pk")))
+    )
     places = Location.objects.filter(Exists(ClaimLocation.objects.filter(claim=claim, location=OuterRef("pk"))))
     return ClaimDetail(
         claim=claim,

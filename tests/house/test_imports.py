@@ -55,7 +55,8 @@ PURE_STEPS = (
     "actor_context actor_pool actor_scene compare_names resolve_actors score_actors "
     "outlet_places place_evidence place_names place_ranker place_readings place_records place_scene place_support "
     "place_surroundings place_words train_places "
-    "extract tag resolve places names_in_text claims figures cluster copies align describe topics records errors acts acts_of_event headline_choice summarize event_time"
+    "extract tag resolve places names_in_text claims figures cluster copies align describe topics records errors "
+    "acts acts_of_event headline_choice summarize event_time"
 )
 PURE_PACKAGES = ("events.names", "events.cluster", "events.tagger", "events.vocabulary", "events.gazetteer")
 

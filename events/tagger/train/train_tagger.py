@@ -58,7 +58,9 @@ def main() -> None:
     if not files:
         raise SystemExit("name the gold files with --files, or set NEWSBASE_EVAL to the folder that holds them")
     args.out.mkdir(parents=True, exist_ok=True)
-    plan = Plan(tuple(files), args.out, args.steps, args.batch, args.processes, args.seed, args.save_every, not args.float)
+    plan = Plan(
+        tuple(files), args.out, args.steps, args.batch, args.processes, args.seed, args.save_every, not args.float
+    )
     os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
     os.environ.setdefault("MASTER_PORT", "29517")
     torch.multiprocessing.spawn(train, args=(plan,), nprocs=plan.processes)
