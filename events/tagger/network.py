@@ -14,6 +14,7 @@ import onnxruntime
 from events.pipeline.records import Span
 
 from .labels import CONTEXT, CUE_LABELS, ENTITY_LABELS, ROLES, WINDOW
+from .lead_in import SHORT, load_lead_in
 from .pieces import CLOSING, OPENING, Ints, Pieces, Window, cut_pieces, cut_windows, load_tokenizer
 
 MODEL_FILE = Path(__file__).parent / "data" / "model.onnx"
@@ -76,6 +77,7 @@ def load_network(file: Path = MODEL_FILE) -> onnxruntime.InferenceSession:
 def score_words(text: str, sentences: Sequence[Span], session: onnxruntime.InferenceSession) -> WordScores:
     """Scores of all words of a text, window by window; a window is run alone, so its batch cannot change it."""
     pieces = _shorten(cut_pieces(text[:MAX_CHARACTERS], load_tokenizer()))
+    lead_in = load_lead_in() if len(pieces.ids) < SHORT else None
     count = len(pieces.heads)
     entity = np.zeros((count, len(ENTITY_LABELS)), dtype=np.float32)
     cue = np.zeros((count, len(CUE_LABELS)), dtype=np.float32)
@@ -86,8 +88,11 @@ def score_words(text: str, sentences: Sequence[Span], session: onnxruntime.Infer
         first, own, owned, last = np.searchsorted(pieces.heads, (window.begin, window.own, window.owned, window.end))
         if own == owned:
             continue
-        at = pieces.heads[first:last] - window.begin + 1
-        found = dict(zip(_OUTPUTS, session.run(_OUTPUTS, _feed(pieces, window)), strict=True))
+        before = len(lead_in.ids) if lead_in else 0
+        at = pieces.heads[first:last] - window.begin + 1 + before
+        found = dict(zip(_OUTPUTS, session.run(_OUTPUTS, _feed(pieces, window, lead_in)), strict=True))
+        if lead_in:  # what the text is about, it must say alone
+            [found["vector"]] = session.run(["vector"], _feed(pieces, window))
         entity[own:owned] = found["entity"][at[own - first : owned - first]]
         cue[own:owned] = found["cue"][at[own - first : owned - first]]
         owner[own:owned] = len(windows)
@@ -112,14 +117,11 @@ def _shorten(pieces: Pieces) -> Pieces:
     )
 
 
-def _feed(pieces: Pieces, window: Window) -> dict[str, Ints]:
+def _feed(pieces: Pieces, window: Window, lead_in: Pieces | None = None) -> dict[str, Ints]:
     part = slice(window.begin, window.end)
 
-    def framed(values: Ints, opening: int, closing: int) -> Ints:
-        return np.concatenate(([opening], values[part], [closing]))
+    def framed(name: str, opening: int, closing: int) -> Ints:
+        before = getattr(lead_in, name) if lead_in else []
+        return np.concatenate(([opening], before, getattr(pieces, name)[part], [closing])).astype(np.int64)
 
-    return {
-        "ids": framed(pieces.ids, OPENING, CLOSING),
-        "shapes": framed(pieces.shapes, 0, 0),
-        "gaps": framed(pieces.gaps, 0, 0),
-    }
+    return {"ids": framed("ids", OPENING, CLOSING), "shapes": framed("shapes", 0, 0), "gaps": framed("gaps", 0, 0)}

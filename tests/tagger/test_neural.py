@@ -83,3 +83,18 @@ def test_a_document_is_read_alike_alone_and_among_others() -> None:
     together = load_tagger(PATH).tag(documents)
     alone = [load_tagger(PATH).tag([document])[0] for document in documents]
     assert repr(together) == repr(alone)
+
+
+def test_a_sentence_alone_has_no_peoples_where_none_are_named() -> None:
+    reading = read("At least 12 people were killed when a ferry sank off Cebu, officials said on Monday.")
+    assert [(entity.text, entity.type) for entity in reading.entities] == [("Cebu", "location")]
+
+
+def test_what_a_short_text_is_about_does_not_hang_on_the_lead_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "A ferry sank off Cebu."
+    before = read(text).meaning
+    monkeypatch.setattr(network, "SHORT", 0)
+    after = read(text).meaning
+    assert before is not None
+    assert after is not None
+    assert float(before @ after) > 0.999
