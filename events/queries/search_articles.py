@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchRank
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from pgvector.django import CosineDistance
 
@@ -97,8 +97,8 @@ def _find_near(question: Vector, also: Mapping[int, float]) -> dict[int, float]:
     held = ArticleMeaning.objects.filter(article__revision__isnull=False).annotate(
         away=CosineDistance("vector", question.tolist())
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('hnsw.ef_search', %s, false)", [str(CONSIDERED)])
-    nearest = held.order_by("away").values_list("pk", "away")[:CONSIDERED]
+    with transaction.atomic(), connection.cursor() as cursor:  # the setting ends with the transaction
+        cursor.execute("SELECT set_config('hnsw.ef_search', %s, true)", [str(CONSIDERED)])
+        nearest = list(held.order_by("away").values_list("pk", "away")[:CONSIDERED])
     found = {pk: 1 - float(away) for pk, away in nearest if 1 - float(away) >= LEAST_ALIKE}
     return found | {pk: 1 - float(away) for pk, away in held.filter(pk__in=also).values_list("pk", "away")}

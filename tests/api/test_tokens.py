@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from hashlib import sha256
 
@@ -144,3 +147,19 @@ def test_nobody_sees_or_revokes_tokens_of_others() -> None:
     assert "secret errand" not in browser.get("/accounts/tokens/").content.decode()
     assert browser.post(f"/accounts/tokens/{token.pk}/revoke/").status_code == 404
     assert Client().get("/accounts/tokens/").status_code == 302
+
+
+CLOSED = """
+import json, django
+django.setup()
+from django.test import Client
+paths = ["/", "/actors/", "/search/?q=x", "/feed.atom", "/api/v1/articles/", "/api/v1/search/?q=x", "/accounts/login/"]
+print(json.dumps([Client(HTTP_HOST="localhost").get(path).status_code for path in paths]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_closed_installation_shows_no_page_and_no_list_but_the_sign_in(child_environment: dict[str, str]) -> None:
+    closed = child_environment | {"NEWSBASE_ANONYMOUS_READING": "no"}
+    done = subprocess.run([sys.executable, "-c", CLOSED], env=closed, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == [302, 302, 302, 302, 401, 401, 200]
