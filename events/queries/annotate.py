@@ -9,10 +9,11 @@ from datetime import datetime
 from django.conf import settings
 
 from events.models import Actor, Location
+from events.pipeline.bare_article import make_bare_article
 from events.pipeline.candidates import find_name_candidates
 from events.pipeline.claims import find_claims
 from events.pipeline.figures import find_figures
-from events.pipeline.records import Document, FoundClaim, FoundFigure, ReadArticle, ResolvedMention
+from events.pipeline.records import Document, FoundClaim, FoundFigure, ResolvedMention
 from events.pipeline.resolve import keys_to_look_up, resolve_article
 from events.pipeline.tag import tag_documents
 from events.tagger import load_tagger
@@ -44,11 +45,7 @@ def annotate_text(title: str, text: str, published: datetime | None, language: s
     """Read a text as the pipeline reads an article, with the tagger in use. Queries: constant, about eight."""
     tagger = load_tagger(settings.TAGGER)
     [reading] = tag_documents(tagger, [Document(text, title, language)])
-    article = ReadArticle(
-        article_id=0, revision_id=0, title=title, text=text, language=language, published_at=published,
-        published_precision="second" if published else "unknown", source_id=None, source_name="", source_country="",
-        provenance="supplied", counts_as_origin=False, is_sample=False, reading=reading,
-    )  # fmt: skip
+    article = make_bare_article(title, text, published, language, reading)
     candidates = find_name_candidates(*keys_to_look_up([article]))
     mentions = tuple(resolve_article(article, candidates))
     claims = find_claims(article, mentions)

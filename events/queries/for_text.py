@@ -13,6 +13,7 @@ from events.cluster.model import load_model
 from events.cluster.place import as_share, rank_events
 from events.cluster.profile import profile_article
 from events.models import ArticleSignature, Event, EventArticle
+from events.pipeline.bare_article import make_bare_article
 from events.pipeline.copies import Signature, compare, is_copy, make_signature, unpack_hashes
 from events.pipeline.event_candidates import find_events_in_reach, load_event_profiles
 from events.pipeline.records import Document, ReadArticle
@@ -66,11 +67,7 @@ def find_events_for_text(
 
 def _read(title: str, text: str, published: datetime | None, language: str) -> ReadArticle:
     [reading] = RuleTagger().tag([Document(text, title, language)])
-    return ReadArticle(
-        article_id=0, revision_id=0, title=title, text=text, language=language, published_at=published,
-        published_precision="second" if published else "unknown", source_id=None, source_name="", source_country="",
-        provenance="supplied", counts_as_origin=False, is_sample=False, reading=reading,
-    )  # fmt: skip
+    return make_bare_article(title, text, published, language, reading)
 
 
 def _find_copies(text: str) -> list[tuple[int, float, int]]:
