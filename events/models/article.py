@@ -29,6 +29,9 @@ class Article(models.Model):
     language = models.CharField(max_length=12, blank=True, default="", db_index=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_precision = models.CharField(max_length=8, choices=TimePrecision.choices, default=TimePrecision.UNKNOWN)
+    published_offset = models.SmallIntegerField(
+        null=True, blank=True, help_text="Minutes east of UTC of the outlet's own clock, where the page tells it."
+    )
     provenance = models.CharField(max_length=8, choices=Provenance.choices)
     vouched = models.BooleanField(
         default=False, help_text="A curator vouches for supplied text: it counts as an origin."

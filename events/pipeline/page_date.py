@@ -1,9 +1,14 @@
-"""When a page was published, and how exactly that is known. What the page does not say stays unknown."""
+"""When a page was published, and how exactly that is known. What the page does not say stays unknown.
+
+An exact time keeps the outlet's own offset from UTC: late in the evening the day on its page is not the day in UTC (4 of
+92 pages of the development set).
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from htmldate import find_date
 from lxml.html import HtmlElement
@@ -29,16 +34,22 @@ META_NAMES = (
 )
 ISO = re.compile(r"(\d{4})-?(\d{2})(?:-?(\d{2}))?(?:[T ]\s?\d{2}:?\d{2}.*)?$")
 
+# Offsets in use are whole quarters of an hour, at most 14 hours either way.
+OFFSET_STEP = 15 * 60
+MAX_OFFSET = 14 * 3600
+MAX_CLOCKS = 50
+WALL_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}$")
+
 Dated = tuple[datetime | None, str]
 UNKNOWN: Dated = (None, "unknown")
 
 
 def find_published(tree: HtmlElement, linked: str, url: str, now: datetime) -> Dated:
-    """Return (time in UTC, precision); `linked` is the date in the page's JSON-LD, dates after `now` are dropped."""
+    """Return (aware time, precision); `linked` is the date in the page's JSON-LD, dates after `now` are dropped."""
     for text in (linked, *_read_metas(tree)):
-        found = read_date(text, now)
-        if found[0]:
-            return found
+        moment, precision = read_date(text, now)
+        if moment:
+            return (_put_on_the_outlets_clock(moment, tree) if precision == "second" else moment), precision
     latest = (now + MAX_AHEAD).strftime("%Y-%m-%d")
     found_day = find_date(
         tree, extensive_search=True, original_date=True, url=url or None, min_date="1990-01-01", max_date=latest
@@ -59,13 +70,30 @@ def read_date(text: str, now: datetime) -> Dated:
         moment = _read_moment(text) if match[3] else None
         day = datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
         if moment is not None and moment.tzinfo is not None:
-            dated: Dated = (moment.astimezone(UTC), "second")
+            dated: Dated = (moment, "second")
         else:
             dated = (day, "day" if match[3] else "month")
     except (ValueError, OverflowError):
         return UNKNOWN
     assert dated[0] is not None
     return dated if EARLIEST <= dated[0] <= now + MAX_AHEAD else UNKNOWN
+
+
+def _put_on_the_outlets_clock(moment: datetime, tree: HtmlElement) -> datetime:
+    """Give a time in UTC the offset of a <time> that shows the same second of the hour on the outlet's own clock."""
+    if moment.utcoffset():
+        return moment
+    for node in itertools.islice(tree.iter("time"), MAX_CLOCKS):
+        shown = (node.get("datetime") or "").strip()
+        if not WALL_CLOCK.match(shown):
+            continue
+        try:
+            offset = (datetime.fromisoformat(shown).replace(tzinfo=UTC) - moment.replace(microsecond=0)).total_seconds()
+        except (ValueError, OverflowError):
+            continue
+        if offset and offset % OFFSET_STEP == 0 and abs(offset) <= MAX_OFFSET:
+            return moment.astimezone(timezone(timedelta(seconds=offset)))
+    return moment
 
 
 def _read_moment(text: str) -> datetime | None:

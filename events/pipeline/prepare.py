@@ -87,9 +87,15 @@ def _take_over(article: Article, revision: ArticleRevision, page: ExtractedArtic
     article.language = article.language or page.language
     if article.published_at is None and page.published_at is not None:
         article.published_at = page.published_at
-        article.published_precision = _precision(page.published_at, page.published_precision)
+        article.published_precision = _precision(page.published_precision)
+        article.published_offset = _offset(page.published_at) if page.published_precision == "second" else None
 
 
-def _precision(moment: datetime, stated: str) -> str:
-    del moment
+def _offset(moment: datetime) -> int | None:
+    """Minutes east of UTC; None where the page wrote the time in UTC, which says nothing of the outlet's clock."""
+    offset = moment.utcoffset()
+    return round(offset.total_seconds() / 60) if offset else None
+
+
+def _precision(stated: str) -> str:
     return stated if stated in TimePrecision.values and stated != TimePrecision.UNKNOWN else TimePrecision.DAY

@@ -71,7 +71,8 @@ def _save_words(results: Sequence[ReadResult]) -> None:
     revision_fields = ["title", "text", "content_hash", "raw_html"]
     ArticleRevision.objects.bulk_update([r.revision for r in results], revision_fields)
     article_fields = [
-        "title", "language", "published_at", "published_precision", "authors", "url", "source", "modified_at",
+        "title", "language", "published_at", "published_precision", "published_offset",
+        "authors", "url", "source", "modified_at",
     ]  # fmt: skip
     Article.objects.bulk_update([r.article for r in results], article_fields)
 
