@@ -15,6 +15,8 @@ from events.models.article import (
     ArticleSignature,
     ArticleVector,
 )
+from events.models.change import Change
+from events.models.article_fetch import ArticleFetch
 from events.models.claim import Claim, ClaimActor, ClaimKeys, ClaimLink, ClaimLocation
 from events.models.curation_job import CurationJob
 from events.models.decision import Decision
@@ -31,6 +33,7 @@ from events.models.event_judgement import EventJudgement
 from events.models.feed import Feed
 from events.models.figure import Figure, FigureLink
 from events.models.history import ActorHistory, ActorNameHistory, DecisionHistory, EventHistory, LocationHistory
+from events.models.host import HostPace
 from events.models.ingest_run import IngestRun, RunItem
 from events.models.location import DataVersion, Location, LocationName
 from events.models.location_judgement import LocationJudgement
@@ -52,6 +55,7 @@ __all__ = [
     "ActorNameHistory",
     "ApiToken",
     "Article",
+    "ArticleFetch",
     "ArticleMeaning",
     "ArticleProfile",
     "ArticleReading",
@@ -60,6 +64,7 @@ __all__ = [
     "ArticleSignature",
     "ArticleVector",
     "ArticleWork",
+    "Change",
     "Claim",
     "ClaimActor",
     "ClaimKeys",
@@ -82,6 +87,7 @@ __all__ = [
     "Feed",
     "Figure",
     "FigureLink",
+    "HostPace",
     "IngestRun",
     "Location",
     "LocationHistory",

@@ -1,6 +1,6 @@
 """The closed lists of the design; columns, exports, pages and docs use exactly these. Extend a list here first."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class ActorKind(TextChoices):
@@ -165,6 +165,14 @@ class Stage(TextChoices):
     CONCLUDE = "conclude"
 
 
+class Lane(IntegerChoices):
+    """Who goes first: somebody waits for it, it is news, or it is a back-fill that has time."""
+
+    INTERACTIVE = 0
+    NEWS = 1
+    BULK = 2
+
+
 class WorkStatus(TextChoices):
     PENDING = "pending"
     CLAIMED = "claimed"
@@ -273,3 +281,26 @@ class TokenScope(TextChoices):
     READ = "read"
     INGEST = "ingest"
     CURATE = "curate"
+
+
+class RecordKind(TextChoices):
+    """The public records, as changes, webhooks and the addresses of the API name them."""
+
+    ARTICLE = "article"
+    EVENT = "event"
+    ACTOR = "actor"
+    LOCATION = "location"
+    CLAIM = "claim"
+    FIGURE = "figure"
+    MENTION = "mention"
+    SOURCE = "source"
+
+
+class ChangeVerb(TextChoices):
+    """What became of a public record. `merged`: another answers for it. `horizon`: older changes were removed."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    MERGED = "merged"
+    DELETED = "deleted"
+    HORIZON = "horizon"

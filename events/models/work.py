@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from events.models.article import Article, ArticleRevision
-from events.models.choices import Stage, WorkStatus
+from events.models.choices import Lane, Stage, WorkStatus
 
 
 class ArticleWork(models.Model):
@@ -16,7 +16,11 @@ class ArticleWork(models.Model):
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.READ)
     status = models.CharField(max_length=11, choices=WorkStatus.choices, default=WorkStatus.PENDING)
     reason = models.CharField(max_length=500, blank=True, default="")
+    lane = models.PositiveSmallIntegerField(choices=Lane.choices, default=Lane.BULK, db_default=Lane.BULK)
     attempts = models.PositiveSmallIntegerField(default=0)
+    deaths = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many workers died while they held it; then it is claimed alone."
+    )
     claimed_by = models.CharField(max_length=100, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
@@ -27,7 +31,9 @@ class ArticleWork(models.Model):
         verbose_name_plural = "states of work"
         indexes = [
             models.Index(
-                fields=["stage", "article"], name="work_pending", condition=models.Q(status=WorkStatus.PENDING)
+                fields=["stage", "lane", "article"],
+                name="work_waiting",
+                condition=models.Q(status=WorkStatus.PENDING),
             ),
             models.Index(fields=["lease_until"], name="work_leased", condition=models.Q(status=WorkStatus.CLAIMED)),
             models.Index(
