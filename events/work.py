@@ -6,36 +6,47 @@ read, and what a killed worker held comes back when its lease ends.
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, models
+from django.conf import settings
+from django.db import DatabaseError, connection, models
 from django.db.models import F
 from django.utils import timezone
 
 from events.models import ArticleWork
-from events.models.choices import Stage, WorkStatus
+from events.models.choices import Lane, RunKind, Stage, WorkStatus
 
-# A batch of 20 articles is read in seconds; a fetch waits at most 60 s for each of them.
-LEASE = timedelta(minutes=10)
-# An article whose worker died (or that failed) this often is set aside: it may be what kills the workers.
+log = logging.getLogger(__name__)
+
+# An address that could not be had so often, half an hour in all, is given up.
 MAX_ATTEMPTS = 5
+# An article that so many workers died with is set aside: it is what kills them. The first may have been a neighbour's
+# fault; from then on it is claimed alone.
+MAX_DEATHS = 3
 BACKOFF_SECONDS = 30.0
 MAX_BACKOFF_SECONDS = 6 * 3600.0
+# More documents at once are a back-fill, even by the API: one batch of the read stage.
+MOST_INTERACTIVE = 20
 
-# Materialized: a plain sub-select may be run once a row, and then takes more than its LIMIT.
+# Materialized: a plain sub-select may be run once a row, and then takes more than its LIMIT. What a worker died with is
+# claimed alone, so that one article that kills workers takes no others with it into quarantine.
 CLAIM = """
 WITH due AS MATERIALIZED (
-     SELECT article_id FROM events_articlework
+     SELECT article_id, lane, deaths FROM events_articlework
       WHERE status = 'pending' AND stage = %(stage)s AND (not_before IS NULL OR not_before <= now())
-      ORDER BY article_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+      ORDER BY lane, article_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED),
+     first AS (SELECT article_id, deaths FROM due ORDER BY lane, article_id LIMIT 1),
+     taken AS (SELECT due.article_id FROM due, first
+                WHERE due.article_id = first.article_id OR (first.deaths = 0 AND due.deaths = 0))
 UPDATE events_articlework AS work
    SET status = 'claimed', claimed_by = %(token)s, lease_until = now() + %(lease)s::interval, attempts = attempts + 1,
        changed_at = now()
-  FROM due WHERE work.article_id = due.article_id
+  FROM taken WHERE work.article_id = taken.article_id
 RETURNING work.article_id, work.revision_id, work.attempts
 """
 
@@ -55,9 +66,9 @@ def new_token() -> str:
 
 
 def claim_batch(stage: Stage, limit: int, token: str) -> list[Claimed]:
-    """Take up to `limit` pending articles of a stage, oldest first; commits at once (call it outside a transaction)."""
+    """Take up to `limit` pending articles by lane, then oldest first; commits at once (call it outside a transaction)."""
     with connection.cursor() as cursor:
-        lease = f"{LEASE.total_seconds():.0f} seconds"
+        lease = f"{settings.LEASE_SECONDS} seconds"
         cursor.execute(CLAIM, {"token": token, "lease": lease, "stage": stage.value, "limit": limit})
         rows = cursor.fetchall()
     return [Claimed(*row) for row in sorted(rows)]
@@ -67,7 +78,15 @@ def pass_on(token: str, article_ids: list[int]) -> list[int]:
     """Hand read articles to the conclude stage; returns those that were still ours."""
     ours = _ours(token, article_ids)
     kept = list(ours.values_list("article_id", flat=True))
-    ours.update(stage=Stage.CONCLUDE, status=WorkStatus.PENDING, attempts=0, claimed_by="", lease_until=None, reason="")
+    ours.update(
+        stage=Stage.CONCLUDE,
+        status=WorkStatus.PENDING,
+        attempts=0,
+        deaths=0,
+        claimed_by="",
+        lease_until=None,
+        reason="",
+    )
     return kept
 
 
@@ -121,22 +140,42 @@ def release(token: str, article_ids: list[int]) -> None:
     )
 
 
+def give_back(token: str) -> None:
+    """Return all that is still ours after the database went away under us; what cannot be returned, the sweep will."""
+    try:
+        connection.close()
+        held = ArticleWork.objects.filter(claimed_by=token, status=WorkStatus.CLAIMED)
+        held.update(status=WorkStatus.PENDING, claimed_by="", lease_until=None, attempts=F("attempts") - 1)
+    except DatabaseError:
+        log.warning("the database is away; what this worker held comes back within %s s", settings.LEASE_SECONDS)
+
+
 def sweep_leases() -> int:
-    """Return articles whose lease ran out to the queue, and quarantine those that used up their attempts."""
+    """Return articles whose lease ran out to the queue, and quarantine those that too many workers died with."""
     expired = ArticleWork.objects.filter(status=WorkStatus.CLAIMED, lease_until__lt=timezone.now())
-    quarantined = expired.filter(attempts__gte=MAX_ATTEMPTS).update(
+    quarantined = expired.filter(deaths__gte=MAX_DEATHS - 1).update(
         status=WorkStatus.QUARANTINED,
-        reason=f"its worker died {MAX_ATTEMPTS} times while holding it",
+        deaths=F("deaths") + 1,
+        reason=f"{MAX_DEATHS} workers died or hung while they held it",
         claimed_by="",
         lease_until=None,
     )
-    return quarantined + expired.update(status=WorkStatus.PENDING, claimed_by="", lease_until=None)
+    return quarantined + expired.update(
+        status=WorkStatus.PENDING, deaths=F("deaths") + 1, claimed_by="", lease_until=None
+    )
 
 
 def count_pending() -> dict[str, int]:
     """Return how many articles wait now, by stage."""
     due = ArticleWork.objects.filter(status=WorkStatus.PENDING).exclude(not_before__gt=timezone.now())
     return {stage.value: due.filter(stage=stage).count() for stage in Stage}
+
+
+def choose_lane(kind: str, documents: int) -> Lane:
+    """Say who goes first: a few documents that somebody waits for, news out of feeds, then whatever comes in bulk."""
+    if kind in (RunKind.API, RunKind.WEB):
+        return Lane.INTERACTIVE if documents <= MOST_INTERACTIVE else Lane.BULK
+    return Lane.NEWS if kind == RunKind.FEED else Lane.BULK
 
 
 def _ours(token: str, article_ids: list[int]) -> models.QuerySet[ArticleWork]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbase.settings")
 
@@ -19,6 +21,7 @@ app.conf.beat_schedule = {
     "sweep": {"task": "events.tasks.sweep", "schedule": 10.0},
     "carry-out-decisions": {"task": "events.tasks.carry_out_decisions", "schedule": 30.0},
     "refresh-review": {"task": "events.tasks.refresh_review", "schedule": 60.0},
+    "prune-changes": {"task": "events.tasks.prune_changes", "schedule": 3600.0},
     "poll-feeds": {"task": "events.tasks.poll_due_feeds", "schedule": 30.0},
 }
 app.conf.beat_schedule_filename = str(settings.NEWSBASE_HOME / "run" / "beat-schedule")
@@ -39,3 +42,11 @@ def use_filesystem_broker(folder: Path) -> None:
 
 if settings.CELERY_BROKER_URL.startswith("filesystem:"):
     use_filesystem_broker(settings.BROKER_FOLDER)
+
+
+@worker_process_init.connect
+def limit_memory(**_: object) -> None:
+    """Let an allocation fail that would take the machine with it: then one article fails, not everything beside it."""
+    limit = settings.WORKER_MEMORY_MB * 4 * 1024 * 1024
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

@@ -134,6 +134,13 @@ CELERY_TASK_ACKS_LATE = False  # the database holds the truth: a lost message is
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = False
+# What a worker holds comes back to the others after this long without a word from it.
+LEASE_SECONDS = env_int("NEWSBASE_LEASE_SECONDS", 600, minimum=10, maximum=86_400)
+# A task that runs longer hangs: its process is killed before the lease ends, and what it held is tried again.
+CELERY_TASK_TIME_LIMIT = max(LEASE_SECONDS * 4 // 5, 8)
+# A process above this is replaced after its task; at four times as much an allocation fails (newsbase/celery.py).
+WORKER_MEMORY_MB = env_int("NEWSBASE_WORKER_MEMORY_MB", 900, minimum=400)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY_MB * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the section Logs below holds for workers and beat too
 
 # --- Intake and reading -----------------------------------------------------------------------------------------------
@@ -164,6 +171,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": TRUSTED_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Whoever follows the feed of changes has so many days to come back; then everything is to be read anew.
+CHANGES_KEEP_DAYS = env_int("NEWSBASE_CHANGES_KEEP_DAYS", 30, minimum=2, maximum=3650)
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Newsbase",
     "DESCRIPTION": "What happened, where, who was involved, and who claimed what.",

@@ -15,8 +15,9 @@ from events.intake.documents import BadDocument, FetchRequest, SuppliedDocument
 from events.intake.keys import canonical_address, hash_input, identify
 from events.intake.outlets import find_or_make_sources
 from events.models import Article, ArticleRevision, ArticleWork, IngestRun, RunItem
-from events.models.choices import ItemOutcome, Provenance, RunKind, Stage, TimePrecision, WorkStatus
+from events.models.choices import ItemOutcome, Lane, Provenance, RunKind, Stage, TimePrecision, WorkStatus
 from events.nudge import nudge_readers
+from events.work import choose_lane
 
 Incoming = SuppliedDocument | FetchRequest | BadDocument
 # One transaction each: small enough to show progress, large enough that bulk statements pay (≈ 1 ms a document).
@@ -30,6 +31,7 @@ class Intake:
     run: IngestRun
     entries: list[tuple[str, Incoming]]
     items: list[RunItem] = field(default_factory=list)
+    lane: Lane = Lane.BULK
 
     def note(self, document: Incoming, outcome: ItemOutcome, article: Article | None = None, reason: str = "") -> None:
         position = self.run.created + self.run.revised + self.run.unchanged + self.run.rejected + 1
@@ -80,6 +82,7 @@ def _split_at_repeats(entries: list[tuple[str, Incoming]]) -> Iterable[list[tupl
 def _take_in_batch(run: IngestRun, entries: list[tuple[str, Incoming]]) -> None:
     before = replace(_Counts.of(run))
     batch = Intake(run, entries)
+    batch.lane = choose_lane(run.kind, before.created + before.revised + len(entries))
     try:
         with transaction.atomic():
             articles = _find_or_make_articles(batch)
@@ -173,7 +176,7 @@ def _add_revisions(batch: Intake, articles: dict[str, tuple[Article, bool]]) -> 
         work.append(ArticleWork(article=article, revision=revision))
         batch.note(document, ItemOutcome.CREATED if number == 0 else ItemOutcome.REVISED, article)
     ArticleRevision.objects.bulk_create(revisions)
-    enqueue(work)
+    enqueue(work, batch.lane)
 
 
 def _latest_revisions(article_ids: list[int]) -> dict[int, tuple[int, str]]:
@@ -202,14 +205,14 @@ def _draft_revision(article: Article, number: int, document: SuppliedDocument, r
     )
 
 
-def enqueue(work: list[ArticleWork]) -> None:
+def enqueue(work: list[ArticleWork], lane: Lane) -> None:
     """Make articles pending for the read stage, whatever they were before; a worker that holds an old claim loses it."""
     now = timezone.now()
     for row in work:
         row.stage, row.status, row.changed_at = Stage.READ, WorkStatus.PENDING, now
-        row.reason, row.attempts, row.claimed_by = "", 0, ""
-        row.lease_until = row.not_before = None
-    fields = ["revision", "stage", "status", "reason", "attempts", "claimed_by", "lease_until", "not_before"]
+        row.reason, row.attempts, row.deaths, row.claimed_by = "", 0, 0, ""
+        row.lane, row.lease_until, row.not_before = lane, None, None
+    fields = ["revision", "stage", "status", "lane", "reason", "attempts", "deaths", "claimed_by", "lease_until"]
     ArticleWork.objects.bulk_create(
-        work, update_conflicts=True, unique_fields=["article"], update_fields=[*fields, "changed_at"]
+        work, update_conflicts=True, unique_fields=["article"], update_fields=[*fields, "not_before", "changed_at"]
     )

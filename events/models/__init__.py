@@ -15,8 +15,8 @@ from events.models.article import (
     ArticleSignature,
     ArticleVector,
 )
-from events.models.change import Change
 from events.models.article_fetch import ArticleFetch
+from events.models.change import Change
 from events.models.claim import Claim, ClaimActor, ClaimKeys, ClaimLink, ClaimLocation
 from events.models.curation_job import CurationJob
 from events.models.decision import Decision

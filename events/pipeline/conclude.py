@@ -12,6 +12,7 @@ from events import work
 from events.models import Article, Claim
 from events.models.choices import Stage
 from events.names import fold
+from events.outage import is_outage
 from events.pipeline import store, store_acts, store_claims, store_events, store_figures, store_moves
 from events.pipeline.candidates import find_copy_pairs, find_name_candidates
 from events.pipeline.claims import find_claims
@@ -49,6 +50,9 @@ def _conclude_or_bisect(token: str, article_ids: list[int]) -> None:
             conclude_articles(article_ids)
             work.finish(token, article_ids)
     except Exception as error:
+        if is_outage(error):
+            work.give_back(token)
+            raise
         if len(article_ids) == 1:
             log.exception("concluding newsbase:%s failed", article_ids[0])
             work.fail(token, article_ids[0], f"could not be concluded: {type(error).__name__}: {error}")

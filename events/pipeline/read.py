@@ -8,10 +8,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from events import work
 from events.models import Article, ArticleRevision
 from events.models.choices import Stage
+from events.outage import is_outage
 from events.pipeline.copies import make_signature
 from events.pipeline.errors import Reject, Retry
 from events.pipeline.prepare import Unchanged, fetch_article_page, prepare_fetched, prepare_supplied
@@ -40,10 +42,15 @@ def read_batch(limit: int = BATCH) -> int:
     claims = work.claim_batch(Stage.READ, limit, token)
     if not claims:
         return 0
-    ready = _prepare_all(claims, token)
-    results = _tag_all(ready, token)
-    if results:
-        save_readings(token, results, tagger().version)
+    try:
+        ready = _prepare_all(claims, token)
+        results = _tag_all(ready, token)
+        if results:
+            save_readings(token, results, tagger().version)
+    except DatabaseError as error:
+        if is_outage(error):
+            work.give_back(token)
+        raise
     return len(claims)
 
 
@@ -94,6 +101,8 @@ def _prepare(
     except Retry as verdict:
         _put_back(token, claim, verdict)
     except Exception as error:
+        if is_outage(error):
+            raise
         log.exception("reading newsbase:%s failed", article.pk)
         work.fail(token, article.pk, f"could not be read: {type(error).__name__}: {error}")
     return None

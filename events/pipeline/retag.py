@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Article, ArticleWork
-from events.models.choices import Stage, WorkStatus
+from events.models.choices import Lane, Stage, WorkStatus
 from events.nudge import nudge_readers
 
 
@@ -43,7 +43,9 @@ def queue_again(articles: QuerySet[Article]) -> int:
             stage=Stage.READ,
             status=WorkStatus.PENDING,
             reason="",
+            lane=Lane.BULK,
             attempts=0,
+            deaths=0,
             not_before=None,
             changed_at=timezone.now(),
         )

@@ -21,6 +21,7 @@ LAYERS = {
     "events.tagger": 2,
     "events.cluster": 2,
     "events.nudge": 3,
+    "events.outage": 3,
     "events.work": 3,
     "events.accounts": 3,
     "events.tokens": 3,

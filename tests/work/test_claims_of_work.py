@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from unittest import mock
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from events import work
 from events.models import ArticleWork
-from events.models.choices import Stage, WorkStatus
+from events.models.choices import Lane, Stage, WorkStatus
+from events.outage import is_outage
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +108,7 @@ def test_waiting_for_a_hosts_pace_costs_no_attempt() -> None:
 
 def test_what_a_dead_worker_held_comes_back_and_poison_is_set_aside() -> None:
     pending(1)
-    for _ in range(work.MAX_ATTEMPTS):
+    for _ in range(work.MAX_DEATHS):
         assert len(work.claim_batch(Stage.READ, 1, "dead")) == 1
         assert work.sweep_leases() == 0
         ArticleWork.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -119,3 +122,72 @@ def test_released_articles_have_lost_no_attempt() -> None:
     work.claim_batch(Stage.READ, 1, "mine")
     work.release("mine", [pk])
     assert (row().status, row().attempts) == (WorkStatus.PENDING, 0)
+
+
+def test_what_workers_died_with_is_claimed_alone_so_that_neighbours_are_spared() -> None:
+    ids = pending(4)
+    assert len(work.claim_batch(Stage.READ, 4, "dead")) == 4
+    ArticleWork.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work.sweep_leases()
+    batches = [[c.article_id for c in work.claim_batch(Stage.READ, 4, f"next {n}")] for n in range(4)]
+    assert batches == [[pk] for pk in ids]
+
+
+def test_an_article_that_kills_its_workers_never_takes_others_into_quarantine() -> None:
+    poison, *others = pending(6)
+    for _ in range(work.MAX_DEATHS * 6):
+        token = work.new_token()
+        claimed = [c.article_id for c in work.claim_batch(Stage.READ, 10, token)]
+        if poison not in claimed:
+            work.finish(token, claimed)
+        ArticleWork.objects.filter(claimed_by=token).update(lease_until=timezone.now() - timedelta(seconds=1))
+        work.sweep_leases()
+    assert set(ArticleWork.objects.filter(status="done").values_list("article_id", flat=True)) == set(others)
+    assert ArticleWork.objects.get(article=poison).status == WorkStatus.QUARANTINED
+
+
+def test_what_somebody_waits_for_overtakes_a_back_fill() -> None:
+    bulk, news, asked = pending(3)
+    for pk, lane in ((bulk, Lane.BULK), (news, Lane.NEWS), (asked, Lane.INTERACTIVE)):
+        ArticleWork.objects.filter(article=pk).update(lane=lane)
+    order = [work.claim_batch(Stage.READ, 1, f"one {n}")[0].article_id for n in range(3)]
+    assert order == [asked, news, bulk]
+
+
+@pytest.mark.parametrize(
+    ("kind", "documents", "lane"),
+    [
+        ("api", 1, Lane.INTERACTIVE),
+        ("web", 20, Lane.INTERACTIVE),
+        ("api", 21, Lane.BULK),
+        ("feed", 500, Lane.NEWS),
+        ("command", 1, Lane.BULK),
+    ],
+)
+def test_a_back_fill_is_told_from_what_somebody_waits_for(kind: str, documents: int, lane: Lane) -> None:
+    assert work.choose_lane(kind, documents) == lane
+
+
+def test_what_is_held_when_the_database_goes_away_comes_back_without_a_lost_attempt() -> None:
+    pending(2)
+    work.claim_batch(Stage.READ, 2, "mine")
+    with mock.patch.object(work.connection, "close"):  # the test's transaction must live
+        work.give_back("mine")
+    assert list(ArticleWork.objects.values_list("status", "attempts")) == [("pending", 0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("error", "is_one"),
+    [
+        (psycopg.errors.AdminShutdown("the server stops"), True),
+        (psycopg.errors.DeadlockDetected("deadlock"), True),
+        (psycopg.errors.DiskFull("no space"), True),
+        (psycopg.OperationalError("the connection is lost"), True),
+        (psycopg.errors.ProgramLimitExceeded("string is too long for tsvector"), False),
+    ],
+)
+def test_an_outage_is_told_from_an_articles_own_fault(error: psycopg.Error, is_one: bool) -> None:
+    wrapped = OperationalError(str(error))
+    wrapped.__cause__ = error
+    assert is_outage(wrapped) is is_one
+    assert not is_outage(ValueError("no"))
