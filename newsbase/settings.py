@@ -200,6 +200,18 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
 }
 
+# --- Mail -------------------------------------------------------------------------------------------------------------
+# Without a server no mail is sent, and the pages say so.
+EMAIL_HOST = env_str("EMAIL_HOST", "")
+EMAIL_PORT = env_int("EMAIL_PORT", 25, minimum=1, maximum=65_535)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD", "")
+EMAIL_SECURITY = env_choice("EMAIL_SECURITY", ("none", "starttls", "tls"), "none")
+EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", f"newsbase@{_public.hostname or 'localhost'}")
+
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING: dict[str, Any] = {

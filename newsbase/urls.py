@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/password_change/done/", PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("accounts/tokens/", tokens, name="tokens"),
     path("accounts/tokens/<int:pk>/revoke/", revoke_token, name="revoke_token"),
+    path("accounts/", include("events.web.account_urls")),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("api/", include("events.api.urls")),

@@ -429,3 +429,14 @@ class CurationJobFactory(DjangoModelFactory[models.CurationJob]):
     account = factory.SelfAttribute("user.username")
     payload = factory.LazyFunction(lambda: {"actor": 1, "mentions": [], "name": "Somebody"})
     total = 0
+
+
+class SavedSearchFactory(DjangoModelFactory[models.SavedSearch]):
+    """A search as stored; `events.alerts.searches.save_search` is what begins to follow."""
+
+    class Meta:
+        model = models.SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = "country=IQ"

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from events.admin import articles, decisions, events, history, intake, registers, statements, tokens
+from events.admin import alerts, articles, decisions, events, history, intake, registers, statements, tokens
 
 admin.site.site_header = admin.site.site_title = "Newsbase administration"
 admin.site.index_title = "Records, intake and accounts"
 
-__all__ = ["articles", "decisions", "events", "history", "intake", "registers", "statements", "tokens"]
+__all__ = ["alerts", "articles", "decisions", "events", "history", "intake", "registers", "statements", "tokens"]

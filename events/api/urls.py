@@ -25,5 +25,6 @@ urlpatterns = [
     path("v1/annotate/", views.AnnotateView.as_view(), name="api-annotate"),
     path("v1/search/", views.SearchView.as_view(), name="api-search"),
     path("v1/", include(router.urls)),
+    path("v1/", include("events.api.owned_urls")),
     re_path(r"^.*$", views.NotFoundView.as_view()),
 ]

@@ -40,6 +40,7 @@ from events.models.location_judgement import LocationJudgement
 from events.models.mention import Mention
 from events.models.profile import ArticleProfile, EventProfile
 from events.models.review_item import ReviewItem, ReviewMark
+from events.models.saved_search import SavedSearch, SearchHit
 from events.models.source import Source
 from events.models.work import ArticleWork
 
@@ -97,5 +98,7 @@ __all__ = [
     "ReviewItem",
     "ReviewMark",
     "RunItem",
+    "SavedSearch",
+    "SearchHit",
     "Source",
 ]

@@ -1,0 +1,29 @@
+"""Saved searches, webhooks and exports as the API shows them to their owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from events.alerts.searches import feed_key
+from events.models import SavedSearch
+
+
+class SavedSearchSerializer(serializers.ModelSerializer[SavedSearch]):
+    unseen = serializers.IntegerField(read_only=True, help_text="New records that were not marked as seen.")
+    feed = serializers.SerializerMethodField(help_text="Its Atom feed: whoever has the address can read it.")
+
+    class Meta:
+        model = SavedSearch
+        fields = (
+            "id", "name", "kind", "query", "digest", "unseen", "seen_hit", "feed", "next_mail_at", "mail_problem",
+            "created_at", "modified_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_feed(self, search: SavedSearch) -> str:
+        path = reverse("search_feed", args=[search.pk, feed_key(search)])
+        request: Any = self.context.get("request")
+        return str(request.build_absolute_uri(path)) if request is not None else path

@@ -1,0 +1,15 @@
+"""The addresses of what belongs to an account: tokens, searches, alerts, webhooks, exports."""
+
+from django.urls import path
+
+from events.web.views import search_feeds, searches
+
+urlpatterns = [
+    path("searches/", searches.searches, name="searches"),
+    path("searches/<int:pk>/", searches.search_detail, name="saved_search"),
+    path("searches/<int:pk>/seen/", searches.search_seen, name="search_seen"),
+    path("searches/<int:pk>/delete/", searches.search_delete, name="search_delete"),
+    path("searches/<int:pk>/renew-feed/", searches.search_renew_feed, name="search_renew_feed"),
+    path("searches/<int:pk>/feed.atom", search_feeds.own_feed, name="own_search_feed"),
+    path("feeds/<int:pk>-<slug:key>.atom", search_feeds.secret_feed, name="search_feed"),
+]
