@@ -72,3 +72,19 @@ def refresh_review() -> None:
     found = refresh_queue()
     if found:
         log.info("review queue: %s", found)
+
+
+@app.task(name="events.tasks.tell_news", expires=EXPIRES_SECONDS)
+def tell_news() -> None:
+    """Find what is new to saved searches."""
+    from events.alerts.match import match_searches
+
+    match_searches()
+
+
+@app.task(name="events.tasks.send_digests", expires=EXPIRES_SECONDS)
+def send_digests() -> int:
+    """Mail what is new to those whose time has come."""
+    from events.alerts.digests import send_digests
+
+    return send_digests()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.web.views import search_feeds, searches
+from events.web.views import search_feeds, searches, stop_mail
 
 urlpatterns = [
     path("searches/", searches.searches, name="searches"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("searches/<int:pk>/renew-feed/", searches.search_renew_feed, name="search_renew_feed"),
     path("searches/<int:pk>/feed.atom", search_feeds.own_feed, name="own_search_feed"),
     path("feeds/<int:pk>-<slug:key>.atom", search_feeds.secret_feed, name="search_feed"),
+    path("mails/<int:pk>-<slug:key>/stop/", stop_mail.stop_mail, name="stop_mail"),
 ]
