@@ -25,6 +25,11 @@ def rank_events(profile: Profile, events: Sequence[Profile], model: Model) -> li
     return sorted(((n, float(scores[n])) for n in open_ones), key=lambda pair: (-pair[1], pair[0]))
 
 
+def score_pair(one: Profile, other: Profile, model: Model) -> float:
+    """The score of two profiles, whatever lies between their dates."""
+    return float(model.score(make_features(multiply(one, [other]), mark([one]), mark([other])))[0])
+
+
 def as_share(score: float) -> float:
     """Log odds as a number from 0 to 1: 0.5 is where two groups are just taken for one."""
     return min(round(1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), 3), SUREST)

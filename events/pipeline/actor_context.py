@@ -71,8 +71,10 @@ EMPTY = ActorContext()
 
 def measure_support(one: ActorContext, other: ActorContext, counts: Mapping[int, int]) -> float:
     """Say how much two contexts have in common, 0 for nothing. `counts`: in how many articles a companion is named."""
-    words = sum(_weigh(word) - LEAST_IDF for word in one.words & other.words)
-    people = sum(COMPANION / (1 + math.log10(1 + counts.get(actor, 0))) for actor in one.companions & other.companions)
+    # Sets have no order of their own, and a sum of floats must not depend on one.
+    words = math.fsum(_weigh(word) - LEAST_IDF for word in one.words & other.words)
+    shared = one.companions & other.companions
+    people = math.fsum(COMPANION / (1 + math.log10(1 + counts.get(actor, 0))) for actor in shared)
     return words + people + PLACE * len(one.places & other.places) + COUNTRY * bool(one.countries & other.countries)
 
 

@@ -43,7 +43,8 @@ def found_actor(members: Sequence[Entity], scene: Scene) -> ActorDecision:
     own_kind = "media" if called == "media" else kinds.most_common(1)[0][0]
     aliases = {e.text: _is_strong(e.text) for e in members if fold(e.text) != fold(name) and len(e.text) <= MAX_NAME}
     kept = sorted((text, strong) for text, strong in aliases.items() if strong is not None)
-    new = scene.pool.found(name, own_kind, country, kept)
+    before = scene.pool.linked_before(scene.article.revision_id, members)
+    new = scene.pool.found(name, own_kind, country, kept, before)
     return ActorDecision(new.actor_id, 1.0, "first article that names it in full")
 
 

@@ -15,12 +15,16 @@ MentionKey = tuple[int, str, int, int]
 
 
 class FoundedActor(NamedTuple):
-    """An actor that this batch founds. `names`: each with whether it is strong, the record's own first."""
+    """An actor that this batch founds. `names`: each with whether it is strong, the record's own first.
+
+    `before`: whom the founding mentions were linked to when they were concluded before.
+    """
 
     name: str
     kind: str
     country: str
     names: tuple[tuple[str, bool], ...]
+    before: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -28,22 +32,25 @@ class ActorPool:
     """Candidates by folded key (`actors`) and by block (`variants`), what is known around them, and people's verdicts.
 
     `different`: pairs that a curator called different, both ways. `linked`: what a mention (revision, field, start, end)
-    was linked to when it was concluded before.
+    was linked to when it was concluded before, as far as that is to be kept; `before`: the same, kept or not.
     """
 
     actors: dict[str, list[ActorCandidate]] = field(default_factory=dict)
     variants: dict[str, list[ActorCandidate]] = field(default_factory=dict)
     different: dict[int, set[int]] = field(default_factory=dict)
     linked: dict[MentionKey, int] = field(default_factory=dict)
+    before: dict[MentionKey, int] = field(default_factory=dict)
     founded: list[FoundedActor] = field(default_factory=list)
     sources: dict[int, list[Callable[[], ActorContext]]] = field(default_factory=dict)
     contexts: dict[int, ActorContext] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
 
-    def found(self, name: str, kind: str, country: str, aliases: Iterable[tuple[str, bool]]) -> ActorCandidate:
+    def found(
+        self, name: str, kind: str, country: str, aliases: Iterable[tuple[str, bool]], before: Iterable[int] = ()
+    ) -> ActorCandidate:
         """Note a new actor; ids below zero count the founded ones: -1 first."""
         names = tuple(dict([(name, True), *aliases]).items())
-        self.founded.append(FoundedActor(name, kind, country, names))
+        self.founded.append(FoundedActor(name, kind, country, names, tuple(before)))
         number = -len(self.founded)
         new = [
             ActorCandidate(number, name, kind, country, fold(text), strong, 0, "machine", alias=text)
@@ -86,9 +93,16 @@ class ActorPool:
 
     def held(self, revision: int, members: Sequence[Entity]) -> set[int]:
         """Return what these mentions were linked to when the article was concluded before."""
-        keys = [(revision, entity.field, entity.start, entity.end) for entity in members]
-        return {self.linked[key] for key in keys if key in self.linked}
+        return {self.linked[key] for key in _keys_of(revision, members) if key in self.linked}
+
+    def linked_before(self, revision: int, members: Sequence[Entity]) -> list[int]:
+        """Return whom these mentions were linked to so far, each once, kept or not."""
+        return list(dict.fromkeys(self.before[key] for key in _keys_of(revision, members) if key in self.before))
 
     def barred(self, revision: int, members: Sequence[Entity]) -> set[int]:
         """Return the actors that a person told apart from what one of these mentions was linked to."""
         return {other for actor in self.held(revision, members) for other in self.different.get(actor, ())}
+
+
+def _keys_of(revision: int, members: Sequence[Entity]) -> list[MentionKey]:
+    return [(revision, entity.field, entity.start, entity.end) for entity in members]

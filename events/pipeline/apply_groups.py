@@ -9,16 +9,30 @@ from events.cluster.regroup import keep_identities
 from events.models import Article, Event, EventArticle, EventProfile
 from events.pipeline import store_claims
 from events.pipeline.event_candidates import add_up_profiles, save_event_profiles
+from events.pipeline.explain_members import explain_members
 from events.pipeline.relink import relink_articles
 from events.pipeline.store_events import recompute_events
-
-REASON = "placed with them when the events were looked at together"
 
 
 def apply_groups(
     groups: Sequence[Sequence[int]], event_of: Mapping[int, int], copies: Mapping[int, int], held: Set[int]
 ) -> int:
-    """Give each group one event, the copies following their origins; returns how many articles moved.
+    """Move articles as `move_articles` does, and derive anew what depends on it; returns how many articles moved."""
+    moves = move_articles(groups, event_of, copies, held)
+    if not moves:
+        return 0
+    touched = {event_of[article] for article in moves} | set(moves.values())
+    save_event_profiles(add_up_profiles(touched))
+    explain_members(touched, moves)
+    recompute_events(touched)
+    relink_articles(moves)
+    return len(moves)
+
+
+def move_articles(
+    groups: Sequence[Sequence[int]], event_of: Mapping[int, int], copies: Mapping[int, int], held: Set[int]
+) -> dict[int, int]:
+    """Give each group one event, the copies following their origins; returns article -> event for those that moved.
 
     `held`: events whose articles stay where they are. An event left without articles redirects to the one that has most
     of them now; a group without an event founds one.
@@ -29,23 +43,15 @@ def apply_groups(
         if event_of[copy] not in held and origin in target:
             target[copy] = target[origin]
     moves = {a: event for a, event in target.items() if event != event_of[a] and event_of[a] not in held}
-    if not moves:
-        return 0
     by_event: dict[int, list[int]] = {}
     for article, event in moves.items():
         by_event.setdefault(event, []).append(article)
     for event, articles in sorted(by_event.items()):
         EventArticle.objects.filter(article__in=articles, event=event, primary=False).delete()
-        rows = EventArticle.objects.filter(article__in=articles, primary=True)
-        rows.update(event=event, reason=REASON)
+        EventArticle.objects.filter(article__in=articles, primary=True).update(event=event)
     store_claims.set_events(moves)
-    left = {event_of[article] for article in moves}
-    _redirect(left, moves, event_of)
-    touched = left | set(moves.values())
-    save_event_profiles(add_up_profiles(touched))
-    recompute_events(touched)
-    relink_articles(moves)
-    return len(moves)
+    _redirect({event_of[article] for article in moves}, moves, event_of)
+    return moves
 
 
 def _choose_events(groups: Sequence[Sequence[int]], event_of: Mapping[int, int], held: Set[int]) -> dict[int, int]:

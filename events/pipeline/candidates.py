@@ -9,6 +9,7 @@ from django.db import connection
 from events.models import ArticleSignature
 from events.pipeline.actor_candidates import fill_pool
 from events.pipeline.copies import Signature, unpack_hashes
+from events.pipeline.pass_so_far import PassSoFar
 from events.pipeline.place_candidates import find_places
 from events.pipeline.resolve import Candidates
 
@@ -22,15 +23,22 @@ SELECT mine.article_id, held.article_id
 
 
 def find_name_candidates(
-    place_keys: set[str], actor_keys: set[str], blocks: set[str], revisions: set[int], articles: set[int]
+    place_keys: set[str],
+    actor_keys: set[str],
+    blocks: set[str],
+    revisions: set[int],
+    articles: set[int],
+    so_far: PassSoFar | None = None,
 ) -> Candidates:
     """Look up the bearers of all names of a batch in a constant number of queries; a merged record's survivor answers."""
     candidates = Candidates(places=find_places(place_keys))
-    fill_pool(candidates, actor_keys, blocks, revisions, articles)
+    fill_pool(candidates, actor_keys, blocks, revisions, articles, so_far)
     return candidates
 
 
-def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], dict[int, Signature]]:
+def find_copy_pairs(
+    article_ids: Sequence[int], so_far: PassSoFar | None = None
+) -> tuple[list[tuple[int, int]], dict[int, Signature]]:
     """Return (article of the batch, article that shares a band with it) pairs, and the signatures of all of them."""
     with connection.cursor() as cursor:
         # On a small table the planner would compare arrays pair by pair, which costs seconds; the index costs none.
@@ -38,6 +46,9 @@ def find_copy_pairs(article_ids: Sequence[int]) -> tuple[list[tuple[int, int]], 
         cursor.execute(COPY_PAIRS, {"batch": list(article_ids)})
         pairs = cursor.fetchall()
         cursor.execute("SET LOCAL enable_seqscan = on")
+    if so_far is not None:
+        batch = set(article_ids)
+        pairs = [pair for pair in pairs if pair[1] in so_far.passed or pair[1] in batch]
     involved = {article for pair in pairs for article in pair}
     rows = ArticleSignature.objects.filter(article__in=involved).values_list("article_id", "hashes", "shingles")
     return pairs, {article: Signature(unpack_hashes(bytes(stored)), count) for article, stored, count in rows}

@@ -73,6 +73,7 @@ class ClaimSide:
     about_places: frozenset[int] = field(default_factory=frozenset)
     states: bool = True
     is_person: bool = False
+    article_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

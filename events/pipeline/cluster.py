@@ -84,9 +84,13 @@ def _keep_or_follow(item: ConcludedArticle, placed: Mapping[int, int]) -> Member
     if item.article.article_id in placed:
         return Membership(placed[item.article.article_id], KEPT_SCORE, KEPT)
     if item.copy_of is not None and item.copy_of in placed:
-        score = item.copy_score or 0.0
-        return Membership(placed[item.copy_of], round(score, 3), f"copy of another article ({score:.2f} alike)")
+        return Membership(placed[item.copy_of], *say_copy(item.copy_score))
     return None
+
+
+def say_copy(alike: float | None) -> tuple[float, str]:
+    """Score and reason of a copy, which stands where what it copies does."""
+    return round(alike or 0.0, 3), f"copy of another article ({alike or 0.0:.2f} alike)"
 
 
 def _join(item: ConcludedArticle, profile: Profile, reach: Sequence[OpenEvent], model: Model) -> Membership | None:

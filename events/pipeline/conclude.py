@@ -20,13 +20,16 @@ from events.pipeline.copies import CopyGroups, link_copies
 from events.pipeline.figures import find_figures
 from events.pipeline.link_claims import link_claims
 from events.pipeline.link_figures import link_figures
-from events.pipeline.load_outlets import load_outlets
+from events.pipeline.load_outlets import load_outlets, load_passed
 from events.pipeline.load_reading import load_articles
 from events.pipeline.locks import hold_conclude_lock
+from events.pipeline.pass_so_far import PassSoFar
 from events.pipeline.place_articles import place_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
+from events.pipeline.relink import renew_links_within
 from events.pipeline.resolve import keys_to_look_up, resolve_article
 from events.pipeline.standings import recompute_standings
+from events.pipeline.store_actors import found_actors
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +71,30 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     if not articles:
         return
     store_moves.move_to_new_revisions(articles)
-    mentions = _resolve(articles)
+    items, claims, event_of = _store_articles(articles)
+    _link(items, claims)
+    store_events.recompute_events(store_events.choose_due(event_of.values()))
+
+
+def conclude_again(article_ids: Sequence[int], so_far: PassSoFar) -> None:
+    """Do a batch of a pass over all articles, under the lock; what events say and what claims and figures of several
+    articles do to each other is left to the end of the pass."""
+    articles = so_far.order(load_articles(article_ids))
+    if not articles:
+        return
+    store_moves.move_to_new_revisions(articles)
+    items, claims, _ = _store_articles(articles, so_far)
+    renew_links_within(store_claims.list_links_within(items, claims), (claim.pk for rows in claims for claim in rows))
+    so_far.note_batch(articles)
+
+
+def _store_articles(
+    articles: Sequence[ReadArticle], so_far: PassSoFar | None = None
+) -> tuple[list[ConcludedArticle], list[list[Claim]], dict[int, int]]:
+    """Everything but what events say and claims do to each other; returns what was found, claim rows, article -> event."""
+    mentions = _resolve(articles, so_far)
     items = _find_claims(articles, mentions)
-    items = find_copies(items)
+    items = find_copies(items, so_far)
     event_of = place_articles(items)
     stored = store.save_mentions(items)
     store_acts.save_acts(items, stored)
@@ -78,8 +102,7 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     claims = store_claims.save_claims(items, stored, event_of)
     store_figures.save_figures(items, claims)
     store_claims.set_events(event_of)
-    _link(items, claims)
-    store_events.recompute_events(store_events.choose_due(event_of.values()))
+    return items, claims, event_of
 
 
 def _link(items: Sequence[ConcludedArticle], claims: Sequence[Sequence[Claim]]) -> None:
@@ -90,9 +113,9 @@ def _link(items: Sequence[ConcludedArticle], claims: Sequence[Sequence[Claim]]) 
     link_figures(item.article.article_id for item in items)
 
 
-def _resolve(articles: Sequence[ReadArticle]) -> list[tuple[ResolvedMention, ...]]:
-    candidates = find_name_candidates(*keys_to_look_up(articles))
-    candidates.outlets = load_outlets(articles)
+def _resolve(articles: Sequence[ReadArticle], so_far: PassSoFar | None) -> list[tuple[ResolvedMention, ...]]:
+    candidates = find_name_candidates(*keys_to_look_up(articles), so_far)
+    candidates.outlets = load_outlets(articles) if so_far is None else load_passed(articles, so_far)
     resolved = []
     sample_names: set[str] = set()
     for article in articles:
@@ -100,7 +123,7 @@ def _resolve(articles: Sequence[ReadArticle]) -> list[tuple[ResolvedMention, ...
         resolved.append(resolve_article(article, candidates))
         if article.is_sample:
             sample_names |= {fold(name) for name, *_ in candidates.founded[before:]}
-    real = store.found_actors(candidates, sample_names)
+    real = found_actors(candidates.founded, sample_names, so_far)
     return [store.with_real_actors(mentions, real) for mentions in resolved]
 
 
@@ -115,14 +138,14 @@ def _find_claims(
     return items
 
 
-def find_copies(items: Sequence[ConcludedArticle]) -> list[ConcludedArticle]:
+def find_copies(items: Sequence[ConcludedArticle], so_far: PassSoFar | None = None) -> list[ConcludedArticle]:
     """Tell each article what it is a copy of; stored groups whose origin turned out to be a copy are re-rooted."""
     batch = {item.article.article_id: item.article.published_at for item in items}
-    pairs, signatures = find_copy_pairs(list(batch))
+    pairs, signatures = find_copy_pairs(list(batch), so_far)
     origin_of = dict(Article.objects.filter(pk__in=signatures).values_list("pk", "copy_of"))
     held = {*signatures, *filter(None, origin_of.values())} - batch.keys()
     dates = batch | dict(Article.objects.filter(pk__in=held).values_list("pk", "published_at"))
-    groups = link_copies(pairs, signatures, origin_of, dates)
+    groups = link_copies(pairs, signatures, origin_of, dates, so_far.rank if so_far else None)
     for former, origin in groups.re_rooted().items():
         if former not in batch and origin_of.get(former) is None:
             Article.objects.filter(pk=former).update(copy_of=origin, copy_score=round(groups.score[former], 3))

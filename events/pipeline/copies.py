@@ -117,26 +117,33 @@ def is_copy(alike: Alike) -> bool:
     return alike.jaccard >= CUT_JACCARD and alike.contained >= CUT_CONTAINMENT
 
 
-def choose_origin(dates: Mapping[int, datetime | None]) -> int:
-    """Return the article that the others are copies of: the earliest published, undated ones last, then the lowest id."""
+def choose_origin(dates: Mapping[int, datetime | None], rank: Mapping[int, int] | None = None) -> int:
+    """Return the article that the others are copies of: the earliest published, undated ones last, then the first by
+    `rank`, else the lowest id."""
     latest = datetime.max.replace(tzinfo=UTC)
-    return min(dates, key=lambda article: (dates[article] or latest, article))
+    rank = rank or {}
+    return min(dates, key=lambda article: (dates[article] or latest, rank.get(article, article)))
 
 
 def find_matches(signature: Signature, candidates: Mapping[int, Signature]) -> Sequence[tuple[int, float]]:
-    """Return (article, resemblance) of the candidates that are copies of one article, the closest first."""
+    """Return (article, resemblance) of the candidates that are copies of one article, the closest first, of equals in the
+    order given."""
     scored = [(article, compare(signature, other)) for article, other in candidates.items()]
     copies = [(article, alike.jaccard) for article, alike in scored if is_copy(alike)]
-    return sorted(copies, key=lambda pair: (-pair[1], pair[0]))
+    return sorted(copies, key=lambda pair: -pair[1])
 
 
 @dataclass(slots=True)
 class CopyGroups:
-    """Groups of copies as they grow: every article leads, by one step or more, to the origin of its group."""
+    """Groups of copies as they grow: every article leads, by one step or more, to the origin of its group.
+
+    `rank`: which of equal dates comes first, where that is not told by the ids.
+    """
 
     dates: Mapping[int, datetime | None]
     parent: dict[int, int] = field(default_factory=dict)
     score: dict[int, float] = field(default_factory=dict)
+    rank: Mapping[int, int] = field(default_factory=dict)
 
     def origin(self, article: int) -> int:
         """Return the origin of an article's group, itself where it is one."""
@@ -149,7 +156,7 @@ class CopyGroups:
         mine, theirs = self.origin(article), self.origin(other)
         if mine == theirs:
             return
-        origin = choose_origin({mine: self.dates.get(mine), theirs: self.dates.get(theirs)})
+        origin = choose_origin({mine: self.dates.get(mine), theirs: self.dates.get(theirs)}, self.rank)
         copy = theirs if origin == mine else mine
         self.parent[copy] = origin
         self.score[copy] = score
@@ -164,6 +171,7 @@ def link_copies(
     signatures: Mapping[int, Signature],
     origin_of: Mapping[int, int | None],
     dates: Mapping[int, datetime | None],
+    rank: Mapping[int, int] | None = None,
 ) -> CopyGroups:
     """Find the copies among candidate pairs (article of the batch, another article).
 
@@ -173,9 +181,10 @@ def link_copies(
     for article, other in pairs:
         candidates.setdefault(article, []).append(other)
     kept = {a: o for a, o in origin_of.items() if o is not None and a not in candidates}
-    groups = CopyGroups(dates, parent=kept)
-    for article, others in sorted(candidates.items()):
-        near = {other: signatures[other] for other in others}
+    rank = rank or {}
+    groups = CopyGroups(dates, parent=kept, rank=rank)
+    for article, others in sorted(candidates.items(), key=lambda pair: rank.get(pair[0], pair[0])):
+        near = {other: signatures[other] for other in sorted(others, key=lambda other: rank.get(other, other))}
         for other, score in find_matches(signatures[article], near):
             groups.join(article, other, score)
     return groups

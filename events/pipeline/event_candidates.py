@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Collate
 
 from events.cluster.keys import keys_to_keep
 from events.cluster.pack import pack_profile, unpack_profile
@@ -15,6 +17,9 @@ from events.pipeline.records import Vector
 
 # Of the events that share a key this many are compared. Chosen by hand, not measured.
 NEIGHBOURS = 12
+
+# The order in which articles are published, whatever their ids: sums of floats depend on it in the last digits.
+IN_ORDER = (F("article__published_at").asc(nulls_last=True), Collate("article__key", "C"))
 
 NEAREST_EVENTS = """
 SELECT wanted.number, near.event_id
@@ -84,7 +89,7 @@ def save_event_profiles(profiles: Mapping[int, Profile], stale: bool = True) -> 
 def add_up_profiles(event_ids: Iterable[int]) -> dict[int, Profile]:
     """The profiles of events from those of their own articles, copies left out (they say nothing new)."""
     members = EventArticle.objects.filter(event__in=set(event_ids), primary=True)
-    rows = list(members.order_by("article_id").values_list("event_id", "article_id", "article__copy_of"))
+    rows = list(members.order_by(*IN_ORDER).values_list("event_id", "article_id", "article__copy_of"))
     profiles = load_article_profiles(article for _, article, _ in rows)
     originals = [(event, article) for event, article, origin in rows if origin is None and article in profiles]
     told = {event for event, _ in originals}

@@ -10,14 +10,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from events.cluster.blocks import PLAUSIBLE, chain_blocks
 from events.cluster.keys import keys_to_look_up
 from events.cluster.model import load_model
 from events.cluster.place import rank_events
-from events.cluster.profile import Profile
 from events.cluster.regroup import Decided, regroup
 from events.models import Event, EventArticle, EventJudgement, EventProfile, EventVector
 from events.models.choices import DecidedBy, Verdict
@@ -150,15 +149,3 @@ def decide(event_of: Mapping[int, int], held: Held) -> Decided:
     ordered = sorted(of_event)
     apart = [(of_event[one], of_event[other]) for n, one in enumerate(ordered) for other in ordered[n + 1 :]]
     return Decided([articles for _, articles in sorted(of_event.items())], apart)
-
-
-def profiles_in_order() -> dict[int, Profile]:
-    """The profiles of all concluded articles but copies, in (published, id) order, undated ones last."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT held.article_id FROM events_articleprofile held JOIN events_article a ON a.id = held.article_id"
-            " WHERE a.copy_of_id IS NULL ORDER BY a.published_at NULLS LAST, a.id"
-        )
-        order = [row[0] for row in cursor.fetchall()]
-    profiles = load_article_profiles(order)
-    return {article: profiles[article] for article in order}

@@ -60,6 +60,12 @@ class FigureSide:
     published: datetime | None
     at: datetime | None
     is_background: bool = False
+    article_key: str = ""
+
+    def moment(self) -> tuple[object, ...]:
+        """When it was told; of one time the article's identity key decides, as ids tell of arrival only."""
+        at = self.at.timestamp() if self.at else 0.0
+        return (self.at is not None, at, self.article_key, self.article_id, self.figure_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def judge_figures(one: FigureSide, other: FigureSide) -> FigurePair | None:
     """The link between two figures of an event; `figure` is the later one."""
     if not (is_whole(one) and is_whole(other)) or not is_same_thing(one, other):
         return None
-    later, earlier = sorted((one, other), key=_moment, reverse=True)
+    later, earlier = sorted((one, other), key=FigureSide.moment, reverse=True)
     relation = compare_intervals(later.interval, earlier.interval)
     if relation == "same":
         return None
@@ -143,10 +149,6 @@ def read_who(who: str) -> frozenset[str]:
     """The concepts of who is counted."""
     words = [word.lower() for word in _WORD.findall(who)]
     return frozenset(load_concepts().of(word) for word in words if word not in small_words())
-
-
-def _moment(side: FigureSide) -> tuple[bool, float, int]:
-    return (side.at is not None, side.at.timestamp() if side.at else 0.0, side.figure_id)
 
 
 def _is_closed(interval: Interval) -> bool:

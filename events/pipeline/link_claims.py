@@ -121,9 +121,13 @@ def judge_pairs(pairs: Iterable[Pair], sides: Mapping[int, ClaimSide]) -> list[P
 
 
 def is_later(one: ClaimSide, other: ClaimSide) -> bool:
-    """Whether a claim is of the later article; a dated one is later than an undated one, else the higher id."""
+    """Whether a claim is of the later article; a dated one is later than an undated one.
+
+    Of one time the article's identity key decides, and in one article the place: ids tell of arrival only.
+    """
     if one.at == other.at:
-        return one.claim_id > other.claim_id
+        mine, theirs = ((side.article_key, side.article_id, side.spans, side.claim_id) for side in (one, other))
+        return mine > theirs
     return other.at is None if one.at is None or other.at is None else one.at > other.at
 
 

@@ -89,7 +89,9 @@ def _explain(pairs: Iterable[Pair], profiles: Mapping[int, Profile]) -> dict[Pai
 def _names_of(rows: Any, column: str) -> dict[int, dict[int, str]]:
     """Event -> id -> name, the most named first."""
     found: dict[int, dict[int, str]] = {}
-    for event, pk, name in rows.order_by("-articles", "pk").values_list("event_id", f"{column}_id", f"{column}__name"):
+    for event, pk, name in rows.order_by("-articles", f"{column}__name").values_list(
+        "event_id", f"{column}_id", f"{column}__name"
+    ):
         found.setdefault(event, {})[pk] = name
     return found
 

@@ -111,6 +111,7 @@ def _make_side(figure: Figure, place: str) -> FigureSide:
         published=article.published_at,
         at=article.published_at,
         is_background=_is_background(figure),
+        article_key=article.key,
     )
 
 

@@ -30,7 +30,7 @@ SELECT = (
     """
 SELECT claim.id, claim.article_id, article.source_id, claim.speaker_text, COALESCE(speaker.canonical_id, speaker.id),
        left(claim.text, %(most)s), claim.published_at, claim.cue_text, claim.modality, claim.content::text,
-       COALESCE(event.canonical_id, event.id), speaker.kind, """
+       COALESCE(event.canonical_id, event.id), speaker.kind, article.key, """
     + ORIGIN_COLUMNS
     + """
   FROM events_claim AS claim
@@ -55,7 +55,7 @@ def load_sides(claim_ids: Iterable[int]) -> dict[int, ClaimSide]:
 
 def _make_side(
     pk: int, article: int, source: int | None, speaker: str, actor: int | None, words: str, at: datetime | None,
-    cue: str, modality: str, content: str, event: int | None, kind: str | None, *origin: Any,
+    cue: str, modality: str, content: str, event: int | None, kind: str | None, key: str, *origin: Any,
 ) -> ClaimSide:  # fmt: skip
     return ClaimSide(
         claim_id=pk,
@@ -70,6 +70,7 @@ def _make_side(
         spans=tuple((start, end) for start, end in json.loads(content)),
         event_id=event,
         states=_states(cue),
+        article_key=key,
         is_person=kind == ActorKind.PERSON or (kind is None and is_person(speaker)),
     )
 

@@ -143,7 +143,8 @@ def _decide_group(members: Sequence[Entity], scene: Scene) -> ActorDecision:
             score, reason = score_organization(match, candidate, found, scene, members)
         support = found.support if len(matches) > 1 and score >= LOW else 0.0
         scored.append((score, support, reason, candidate))
-    scored.sort(key=lambda one: (-one[0], -one[1], -one[3].mention_count, one[3].actor_id))
+    # Of equals the one whose name was there first, as the pool has them: ids tell of other orders than that of the articles.
+    scored.sort(key=lambda one: (-one[0], -one[1], -one[3].mention_count))
     return _hide(_choose(scored, scene), matches)
 
 

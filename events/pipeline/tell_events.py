@@ -40,8 +40,9 @@ class Opening:
 
 def choose_read(articles: Sequence[Article]) -> list[Article]:
     """The articles that speak for an event, in order of publication, undated last: originals, the first and the latest."""
-    originals = [article for article in articles if article.copy_of_id is None] or list(articles[:1])
-    originals.sort(key=lambda a: (a.published_at is None, a.published_at.timestamp() if a.published_at else 0.0, a.pk))
+    originals = [article for article in articles if article.copy_of_id is None]
+    originals = originals or sorted(articles, key=lambda a: a.key)[:1]
+    originals.sort(key=lambda a: (a.published_at is None, a.published_at.timestamp() if a.published_at else 0.0, a.key))
     half = MOST_READ // 2
     return originals if len(originals) <= MOST_READ else originals[:half] + originals[-half:]
 
