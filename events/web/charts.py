@@ -136,12 +136,16 @@ def draw_histogram(
     return Histogram(tuple(drawn), bars[0].start, bars[-1].end, peak, total)
 
 
-def draw_sparkline(counts: Sequence[tuple[date, int]], step_days: int = 1) -> Sparkline | None:
-    """Draw counts a day as a line, `step_days` days a step; None with less than two steps (a dot is no trend)."""
+def draw_sparkline(
+    counts: Sequence[tuple[date, int]], step_days: int = 1, span: tuple[date, date] | None = None
+) -> Sparkline | None:
+    """Draw counts a day as a line, `step_days` days a step; None with less than two steps (a dot is no trend).
+
+    `span`: first and last day of the frame, where several lines are to be read against each other."""
     by_day = {day: count for day, count in counts if count > 0}
     if not by_day:
         return None
-    first, last = min(by_day), max(by_day)
+    first, last = span or (min(by_day), max(by_day))
     steps = (last - first).days // step_days + 1
     if steps < 2:
         return None
