@@ -56,6 +56,16 @@ def poll_due_feeds() -> None:
     poll_due()
 
 
+@app.task(name="events.tasks.revisit_pages", expires=EXPIRES_SECONDS)
+def revisit_pages() -> None:
+    """Queue articles whose pages are due for another look."""
+    from events.pipeline.revisit import queue_revisits
+
+    count = queue_revisits()
+    if count:
+        log.info("looking again at %s page%s", count, "s" * (count != 1))
+
+
 @app.task(name="events.tasks.carry_out_decisions", expires=EXPIRES_SECONDS)
 def carry_out_decisions() -> int:
     """Carry out curators' decisions that are too large for one request."""

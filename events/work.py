@@ -95,6 +95,20 @@ def finish(token: str, article_ids: list[int]) -> None:
     _ours(token, article_ids).update(status=WorkStatus.DONE, claimed_by="", lease_until=None, reason="")
 
 
+def restore(token: str, article_id: int, revision_id: int | None) -> None:
+    """Put an article that was looked at again back as it was: concluded, with the revision that it stands in."""
+    _ours(token, [article_id]).update(
+        stage=Stage.CONCLUDE,
+        status=WorkStatus.DONE,
+        revision=revision_id,
+        claimed_by="",
+        lease_until=None,
+        reason="",
+        attempts=0,
+        deaths=0,
+    )
+
+
 def reject(token: str, article_id: int, reason: str) -> None:
     """End an article for good, with the reason."""
     _ours(token, [article_id]).update(status=WorkStatus.REJECTED, reason=reason[:500], claimed_by="", lease_until=None)

@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "prune-changes": {"task": "events.tasks.prune_changes", "schedule": 3600.0},
     "tell-news": {"task": "events.tasks.tell_news", "schedule": 10.0},
     "send-digests": {"task": "events.tasks.send_digests", "schedule": 60.0},
+    "revisit-pages": {"task": "events.tasks.revisit_pages", "schedule": 60.0},
     "poll-feeds": {"task": "events.tasks.poll_due_feeds", "schedule": 30.0},
 }
 app.conf.beat_schedule_filename = str(settings.NEWSBASE_HOME / "run" / "beat-schedule")

@@ -149,6 +149,8 @@ FETCH_ALLOW = env_list("FETCH_ALLOW")
 # Messages sent for one intake, that is, how many workers at most read one batch side by side.
 READ_NUDGES = env_int("NEWSBASE_READ_NUDGES", min(os.cpu_count() or 1, 8), minimum=1)
 KEEP_RAW_HTML = env_bool("NEWSBASE_KEEP_RAW_HTML", False)
+# Look at the pages of young articles again, at growing intervals for a week, for corrections and removals.
+REVISIT = env_bool("NEWSBASE_REVISIT", True)
 TAGGER = env_str("NEWSBASE_TAGGER", "events.tagger.neural.NeuralTagger")
 MAX_TEXT_CHARACTERS = env_int("NEWSBASE_MAX_TEXT_CHARACTERS", 2_000_000, minimum=1000)
 

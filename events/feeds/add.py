@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from events.feeds.entries import FeedContent, NotAFeed
+from events.feeds.links import find_feed_links
 from events.feeds.read import read_feed
+from events.feeds.sitemap import list_named_sitemaps
 from events.intake.outlets import make_sources
 from events.models import Feed
-from events.pipeline.decode import decode_page
-from events.pipeline.errors import Reject
-from events.pipeline.extract import parse_page
 from events.pipeline.fetch import fetch_feed
 from events.pipeline.policy import FetchPolicy
-from events.pipeline.records import FetchedPage
-
-FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
-MAX_FOUND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ def add_feed(url: str, policy: FetchPolicy, title: str = "") -> AddedFeed:
     try:
         content = read_feed(page.body, page.url, page.content_type)
     except NotAFeed as error:
-        links = find_feed_links(page)
+        links = find_feed_links(page) or list_named_sitemaps(page.body)
         if not links:
             raise NotAFeed(f"{page.url} is no feed: {error}, and names none") from None
         named_by = page.url
@@ -58,24 +53,6 @@ def add_feed(url: str, policy: FetchPolicy, title: str = "") -> AddedFeed:
         Feed.objects.filter(pk=feed.pk).update(title=title[:300], modified_at=timezone.now())
         feed.refresh_from_db()
     return AddedFeed(feed, created, content, named_by)
-
-
-def find_feed_links(page: FetchedPage) -> list[str]:
-    """Return the feeds that a page names in <link rel="alternate">, in its order."""
-    try:
-        tree = parse_page(decode_page(page.body, page.content_type))
-    except Reject:
-        return []
-    found: list[str] = []
-    for node in tree.iter("link"):
-        is_alternate = "alternate" in (node.get("rel") or "").lower().split()
-        kind = (node.get("type") or "").split(";")[0].strip().lower()
-        if is_alternate and kind in FEED_TYPES and (node.get("href") or "").strip():
-            try:
-                found.append(urljoin(page.url, node.get("href").strip()))
-            except ValueError:
-                continue
-    return list(dict.fromkeys(found))[:MAX_FOUND]
 
 
 def _find_source(url: str) -> int | None:

@@ -12,7 +12,10 @@ class NotAFeed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry. `published_precision` is second, day or unknown; `id` is the feed's own, "" if it gives none."""
+    """One entry. `published_precision` is second, day or unknown; `id` is the feed's own, "" if it gives none.
+
+    `html`: the article as the feed carries it, "" where it has only a summary.
+    """
 
     url: str
     title: str
@@ -20,6 +23,7 @@ class FeedEntry:
     published_precision: str
     summary: str
     id: str
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def _read_item(item: dict[str, Any]) -> dict[str, Any]:
         "title": _text(item.get("title")),
         "published": _read_moment(_text(item.get("date_published"))),
         "summary": _text(item.get("summary")) or _text(item.get("content_text")) or _text(item.get("content_html")),
+        "html": _text(item.get("content_html")),
         "id": str(identity) if isinstance(identity, (str, int)) else "",
     }
 

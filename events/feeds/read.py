@@ -15,11 +15,15 @@ from lxml import html as lxml_html
 
 from events.feeds.entries import FeedContent, FeedEntry, NotAFeed
 from events.feeds.json_feed import looks_like_json, read_json_feed
+from events.feeds.sitemap import looks_like_sitemap, read_sitemap
+from events.pipeline.decode import MARKS
 
 MAX_ENTRIES = 2_000
 MAX_URL_CHARACTERS = 2000
 MAX_TITLE_CHARACTERS = 1000
 MAX_SUMMARY_CHARACTERS = 10_000
+MIN_HTML_CHARACTERS = 600
+MAX_HTML_CHARACTERS = 300_000
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_AHEAD = timedelta(days=2)
 TIME = re.compile(r"\d{1,2}:\d{2}")
@@ -34,9 +38,11 @@ def read_feed(body: bytes, url: str, content_type: str = "", now: datetime | Non
     now = now or datetime.now(UTC)
     if not body.strip():
         raise NotAFeed("the answer is empty")
+    problem = ""
     if looks_like_json(body):
         title, site, language, rows = read_json_feed(body)
-        problem = ""
+    elif looks_like_sitemap(body):
+        title, site, language, rows = read_sitemap(body)
     else:
         title, site, language, rows, problem = _parse(body, url, content_type)
     entries = _make_entries(rows, url, now)
@@ -47,7 +53,7 @@ def _parse(body: bytes, url: str, content_type: str) -> tuple[str, str, str, lis
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     try:
         # Bytes in a stream: a string would be taken for an address to open.
-        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+        parsed = feedparser.parse(io.BytesIO(_to_utf8(body)), response_headers=headers, sanitize_html=False)
     except Exception as error:  # whatever a parser of broken markup may stumble over
         raise NotAFeed(f"it cannot be parsed: {type(error).__name__}: {error}"[:300]) from error
     if not parsed.get("version") and not parsed.get("entries"):
@@ -56,6 +62,15 @@ def _parse(body: bytes, url: str, content_type: str) -> tuple[str, str, str, lis
     problem = str(parsed.get("bozo_exception", ""))[:300] if parsed.get("bozo") else ""
     rows = [_row_of(entry) for entry in parsed.get("entries", [])[:MAX_ENTRIES]]
     return feed.get("title", ""), feed.get("link", ""), feed.get("language") or "", rows, problem
+
+
+def _to_utf8(body: bytes) -> bytes:
+    """Rewrite UTF-16 and UTF-32 that say so by their mark: feedparser believes the server's word for the encoding more."""
+    for mark, encoding in MARKS:
+        if encoding != "utf-8" and body.startswith(mark):
+            text = body[len(mark) :].decode(encoding, "replace")
+            return re.sub(r"^\s{0,20}<\?xml[^>]{0,200}\?>", "", text).encode()
+    return body
 
 
 def _row_of(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,8 +88,16 @@ def _row_of(entry: Mapping[str, Any]) -> dict[str, Any]:
         "title": str(entry.get("title") or ""),
         "published": (_to_moment(parsed), _precision_of(written)),
         "summary": str(entry.get("summary") or ""),
+        "html": _content_of(entry),
         "id": str(entry.get("id") or ""),
     }
+
+
+def _content_of(entry: Mapping[str, Any]) -> str:
+    """Return the entry's own HTML (content:encoded, atom:content), the longest of several."""
+    parts = [part for part in entry.get("content") or () if isinstance(part, Mapping)]
+    marked_up = [str(part.get("value") or "") for part in parts if "html" in str(part.get("type") or "html")]
+    return max(marked_up, key=len, default="")
 
 
 def _make_entries(rows: Iterable[Mapping[str, Any]], base: str, now: datetime) -> tuple[FeedEntry, ...]:
@@ -93,8 +116,14 @@ def _make_entries(rows: Iterable[Mapping[str, Any]], base: str, now: datetime) -
             published_precision=precision,
             summary=_plain(row["summary"], MAX_SUMMARY_CHARACTERS),
             id=row["id"][:1000].replace("\0", ""),
+            html=_keep_html(row.get("html", "")),
         )
     return tuple(entries.values())
+
+
+def _keep_html(html: str) -> str:
+    """What is too short to be an article, or too long to be one, is left out."""
+    return html.replace("\0", "") if MIN_HTML_CHARACTERS <= len(html) <= MAX_HTML_CHARACTERS else ""
 
 
 def _to_moment(parsed: Any) -> datetime | None:

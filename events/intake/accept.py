@@ -14,7 +14,7 @@ from django.utils import timezone
 from events.intake.documents import BadDocument, FetchRequest, SuppliedDocument
 from events.intake.keys import canonical_address, hash_input, identify
 from events.intake.outlets import find_or_make_sources
-from events.models import Article, ArticleRevision, ArticleWork, IngestRun, RunItem
+from events.models import Article, ArticleFetch, ArticleRevision, ArticleWork, IngestRun, RunItem
 from events.models.choices import ItemOutcome, Lane, Provenance, RunKind, Stage, TimePrecision, WorkStatus
 from events.nudge import nudge_readers
 from events.work import choose_lane
@@ -154,6 +154,7 @@ def _add_revisions(batch: Intake, articles: dict[str, tuple[Article, bool]]) -> 
     latest = _latest_revisions([article.pk for article, _ in articles.values()])
     revisions: list[ArticleRevision] = []
     work: list[ArticleWork] = []
+    bodies: list[ArticleFetch] = []
     for key, document in batch.entries:
         if isinstance(document, BadDocument):
             batch.note(document, ItemOutcome.REJECTED, reason=document.reason)
@@ -166,6 +167,8 @@ def _add_revisions(batch: Intake, articles: dict[str, tuple[Article, bool]]) -> 
                 outcome = ItemOutcome.CREATED if is_new else ItemOutcome.UNCHANGED
                 reason = "" if is_new else "known; to be fetched again"
                 work.append(ArticleWork(article=article))
+            if is_new and document.body_html:
+                bodies.append(ArticleFetch(article=article, feed_html=zlib.compress(document.body_html.encode())))
             batch.note(document, outcome, article, reason)
             continue
         if known_hash == hash_input(document):
@@ -176,6 +179,7 @@ def _add_revisions(batch: Intake, articles: dict[str, tuple[Article, bool]]) -> 
         work.append(ArticleWork(article=article, revision=revision))
         batch.note(document, ItemOutcome.CREATED if number == 0 else ItemOutcome.REVISED, article)
     ArticleRevision.objects.bulk_create(revisions)
+    ArticleFetch.objects.bulk_create(bodies, ignore_conflicts=True)
     enqueue(work, batch.lane)
 
 

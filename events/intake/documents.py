@@ -46,13 +46,17 @@ class SuppliedDocument:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """An address to be fetched by the read stage. `refetch`: also when it is known already (a person asked)."""
+    """An address to be fetched by the read stage. `refetch`: also when it is known already (a person asked).
+
+    `body_html`: the article's words out of a feed, read where the page itself cannot be had.
+    """
 
     reference: str
     url: str
     published_at: datetime | None = None
     title: str = ""
     refetch: bool = False
+    body_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,16 @@ from events.intake.documents import (
     parse_jsonl,
     parse_url,
 )
+from events.intake.warc import read_warc
 
 Incoming = SuppliedDocument | FetchRequest | BadDocument
-SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".txt": "text"}
+SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".txt": "text", ".warc": "warc"}
+SUFFIXES |= {".warc.gz": "warc"}
 MAX_FILE_BYTES = 4 * MAX_TEXT_CHARACTERS
 
 
 def read_all(arguments: Iterable[str]) -> Iterator[Incoming]:
-    """Yield the documents that the arguments name: PATH (.jsonl, .html, .txt), folder, http(s) URL, or - (JSON Lines)."""
+    """Yield the documents that the arguments name: PATH (.jsonl, .html, .txt, .warc), folder, URL, or - (JSON Lines)."""
     for argument in arguments:
         if argument == "-":
             yield from parse_jsonl(sys.stdin.buffer, "stdin")
@@ -44,22 +46,29 @@ def read_url(address: str) -> FetchRequest | BadDocument:
 def read_path(path: Path) -> Iterator[Incoming]:
     """Yield the documents of a file, or of all files of a folder whose kind is known, in the order of their names."""
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
+        files = sorted(p for p in path.rglob("*") if p.is_file() and suffix_of(p) in SUFFIXES)
         if not files:
             yield BadDocument(str(path), f"folder without any {', '.join(SUFFIXES)} file")
         for file in files:
             yield from _read_file(file)
-    elif path.suffix.lower() not in SUFFIXES:
+    elif suffix_of(path) not in SUFFIXES:
         yield BadDocument(str(path), f"unknown kind of file; expected one of {', '.join(SUFFIXES)}")
     else:
         yield from _read_file(path)
 
 
+def suffix_of(path: Path) -> str:
+    """Return the file's ending in lower case; `.warc.gz` is one."""
+    return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
+
+
 def _read_file(path: Path) -> Iterator[Incoming]:
     try:
         with path.open("rb") as file:
-            if SUFFIXES[path.suffix.lower()] == "jsonl":
+            if SUFFIXES[suffix_of(path)] == "jsonl":
                 yield from parse_jsonl(file, str(path))
+            elif SUFFIXES[suffix_of(path)] == "warc":
+                yield from read_warc(path, file)
             else:
                 yield _read_document(path, file)
     except OSError as error:
@@ -71,7 +80,7 @@ def _read_document(path: Path, file: BinaryIO) -> Incoming:
     raw = file.read(MAX_FILE_BYTES + 1)
     if len(raw) > MAX_FILE_BYTES:
         return BadDocument(str(path), f"larger than {MAX_FILE_BYTES} bytes")
-    is_html = SUFFIXES[path.suffix.lower()] == "html"
+    is_html = SUFFIXES[suffix_of(path)] == "html"
     if b"\x00" in raw[:4096]:
         return BadDocument(str(path), "binary, not text")
     words = clean_text(decode(raw))

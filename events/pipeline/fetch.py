@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from urllib.parse import urljoin
 
 import httpx
@@ -25,6 +26,8 @@ from events.pipeline.transport import Deadline
 
 PERMANENT_REDIRECTS = frozenset({301, 308})
 FORBIDDEN = frozenset({401, 402, 403, 451})
+# Where a 429 or 503 names no time.
+UNASKED_REST = 30.0
 PASSING = frozenset({408, 421, 425, 429})
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
@@ -77,12 +80,13 @@ def _fetch(
         for _ in range(policy.max_redirects + 1):
             before = time.monotonic()
             delay = check_robots(address, policy) if robots else 0.0
-            _wait_turn(address, policy, delay)
-            deadline.extend(time.monotonic() - before)
             with (
+                _turn(address, policy, delay),
+                _give_back(deadline, before),
                 name_failures(address),
                 client.stream("GET", address.url, headers={"Accept": accept, **validators}) as answer,
             ):
+                _heed(answer, address, policy)
                 if answer.status_code not in REDIRECTS:
                     return _read_answer(answer, url, address, permanent, policy, bool(validators), html_only)
                 target = urljoin(address.url, answer.headers.get("location", "").strip())
@@ -94,9 +98,24 @@ def _fetch(
     raise Reject("too_many_redirects", f"more than {policy.max_redirects}, the last to {address.url}")
 
 
-def _wait_turn(address: WebAddress, policy: FetchPolicy, crawl_delay: float) -> None:
-    if not policy.allows(address.host, address.port):  # the operator's own hosts need no sparing
-        pace.wait_turn(address.origin, max(policy.host_delay, crawl_delay), policy.max_wait)
+def _turn(address: WebAddress, policy: FetchPolicy, crawl_delay: float) -> AbstractContextManager[None]:
+    if policy.allows(address.host, address.port):  # the operator's own hosts need no sparing
+        return nullcontext()
+    return (policy.turns or pace).turn(address.host, max(policy.host_delay, crawl_delay), policy.max_wait)
+
+
+@contextmanager
+def _give_back(deadline: Deadline, since: float) -> Iterator[None]:
+    """Waiting for our own turn is no fault of the server's."""
+    deadline.extend(time.monotonic() - since)
+    yield
+
+
+def _heed(answer: httpx.Response, address: WebAddress, policy: FetchPolicy) -> None:
+    """A server that is asked too much is left alone by everybody, not by this one article only."""
+    if answer.status_code in (429, 503) and not policy.allows(address.host, address.port):
+        seconds = read_retry_after(answer.headers.get("retry-after", ""))
+        (policy.turns or pace).rest(address.host, seconds if seconds is not None else UNASKED_REST)
 
 
 def _read_answer(

@@ -1,11 +1,12 @@
-"""Keeps one process from asking one host too often. Each process has a pace of its own; workers do not share it yet."""
+"""Keeps one process from asking one host too often, where there is no database to share the pace by."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from events.pipeline.errors import Retry
 
@@ -36,6 +37,17 @@ class Pace:
                 self._next_free.popitem(last=False)
         if turn > now:
             self._sleep(turn - now)
+
+    @contextmanager
+    def turn(self, host: str, delay: float, max_wait: float) -> Iterator[None]:
+        """Wait for the turn; how many requests are under way at once the delay alone bounds here."""
+        self.wait_turn(host, delay, max_wait)
+        yield
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Ask nothing of this host for so long."""
+        with self._lock:
+            self._next_free[host] = max(self._next_free.get(host, 0.0), self._clock() + seconds)
 
     def clear(self) -> None:
         """Forget every host."""

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 # Where web servers listen; anything else is as likely a database or a mail server inside somebody's network.
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
 
 Resolver = Callable[[str, int], list[str]]
+
+
+class Turns(Protocol):
+    """Who says when a host may be asked: one process for itself, or all workers together through the database."""
+
+    def turn(self, host: str, delay: float, max_wait: float) -> AbstractContextManager[None]:
+        """Wait for the turn and hold it for the block; raises `Retry` ("paced") when it is more than `max_wait` off."""
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Ask nothing of this host for so long: its server said so."""
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -21,6 +33,8 @@ def resolve_host(host: str, port: int) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
     """Limits of one fetch. Times in seconds, sizes in bytes after decompression; `allow` holds exact "host:port".
+
+    `turns`: who paces the requests; None: this process alone.
 
     `total_seconds` bounds everything that happens on the network, redirects included, but not the waiting for a turn.
     """
@@ -38,6 +52,7 @@ class FetchPolicy:
     max_wait: float = 25.0
     obey_robots: bool = True
     resolve: Resolver = resolve_host
+    turns: Turns | None = None
 
     def allows(self, host: str, port: int) -> bool:
         """Is this host and port one of the exceptions that the operator named?"""

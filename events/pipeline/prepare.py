@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events.intake.outlets import make_sources
-from events.models import Article, ArticleRevision, ArticleWork
+from events.models import Article, ArticleFetch, ArticleRevision, ArticleWork
 from events.models.choices import Provenance, TimePrecision, WorkStatus
 from events.pipeline.errors import Reject
 from events.pipeline.extract import extract_article
+from events.pipeline.feed_body import REPLACED, STUB_SHARE, read_feed_body
 from events.pipeline.fetch import fetch_page
 from events.pipeline.fetch_settings import policy_from_settings
 from events.pipeline.language import detect_language
@@ -26,9 +28,12 @@ class Unchanged(Exception):
     """What was fetched again is what we have."""
 
 
-def fetch_article_page(url: str) -> FetchedPage:
-    """Fetch one address by this installation's policy; raises Reject or Retry. Touches no database."""
-    return fetch_page(url, policy_from_settings())
+def fetch_article_page(url: str, etag: str = "", last_modified: str = "") -> FetchedPage:
+    """Fetch one address by this installation's policy; raises Reject or Retry. For threads: leaves no connection open."""
+    try:
+        return fetch_page(url, policy_from_settings(), etag, last_modified)
+    finally:
+        connection.close()
 
 
 def prepare_supplied(article: Article, revision: ArticleRevision) -> None:
@@ -44,7 +49,30 @@ def prepare_supplied(article: Article, revision: ArticleRevision) -> None:
 
 def prepare_fetched(article: Article, page: FetchedPage, token: str) -> ArticleRevision:
     """Make a revision of a fetched page and point the work row at it. Raises Reject, or Unchanged."""
-    extracted = extract_article(page.body, page.url, page.content_type)
+    seen = ArticleFetch.objects.filter(article=article).first()
+    carried = read_feed_body(seen.feed_html, article.title, page.url) if seen else None
+    try:
+        extracted = extract_article(page.body, page.url, page.content_type)
+    except Reject as verdict:
+        if carried is None or verdict.reason not in REPLACED:
+            raise
+        return _make_revision(article, page, carried, token)
+    if carried is not None and len(extracted.text) < STUB_SHARE * len(carried.text):
+        extracted = replace(extracted, text=carried.text)  # the page shows the beginning only
+    return _make_revision(article, page, extracted, token)
+
+
+def prepare_feed_body(article: Article, verdict: Reject, token: str) -> ArticleRevision:
+    """Make a revision of the words that the feed carried, for a page that could not be had; raises that verdict again."""
+    seen = ArticleFetch.objects.filter(article=article).first()
+    url = article.url
+    carried = read_feed_body(seen.feed_html, article.title, url) if seen and verdict.reason in REPLACED else None
+    if carried is None:
+        raise verdict
+    return _make_revision(article, FetchedPage(url, url, 200, "text/html", b"", {}, url), carried, token)
+
+
+def _make_revision(article: Article, page: FetchedPage, extracted: ExtractedArticle, token: str) -> ArticleRevision:
     canonical = extracted.canonical_url or page.url
     known = Article.objects.filter(url=canonical, provenance=Provenance.FETCHED, revision__isnull=False)
     other = known.exclude(pk=article.pk).order_by("pk").first()

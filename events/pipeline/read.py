@@ -16,8 +16,15 @@ from events.models.choices import Stage
 from events.outage import is_outage
 from events.pipeline.copies import make_signature
 from events.pipeline.errors import Reject, Retry
-from events.pipeline.prepare import Unchanged, fetch_article_page, prepare_fetched, prepare_supplied
+from events.pipeline.prepare import (
+    Unchanged,
+    fetch_article_page,
+    prepare_feed_body,
+    prepare_fetched,
+    prepare_supplied,
+)
 from events.pipeline.records import Document, FetchedPage, Reading
+from events.pipeline.revisit import find_validators, note_fetched, note_missed
 from events.pipeline.store_reading import ReadResult, save_readings
 from events.pipeline.tag import tag_documents
 from events.pipeline.topics import score_topics
@@ -59,11 +66,12 @@ def _prepare_all(claims: Sequence[work.Claimed], token: str) -> list[tuple[Artic
     revisions = {
         r.pk: r for r in ArticleRevision.objects.filter(pk__in=[c.revision_id for c in claims if c.revision_id])
     }
+    addresses = [claim.article_id for claim in claims if claim.revision_id is None]
+    validators = find_validators([articles[pk] for pk in addresses])
     with ThreadPoolExecutor(FETCHERS, thread_name_prefix="fetch") as pool:
         pages = {
-            claim.article_id: pool.submit(fetch_article_page, _address_of(articles[claim.article_id]))
-            for claim in claims
-            if claim.revision_id is None
+            pk: pool.submit(fetch_article_page, _address_of(articles[pk]), *validators.get(pk, ("", "")))
+            for pk in addresses
         }
         ready = []
         for claim in claims:
@@ -93,13 +101,13 @@ def _prepare(
             prepare_supplied(article, revision)
             return revision
         assert page is not None
-        return prepare_fetched(article, page.result(), token)
+        return _read_page(article, page, token)
     except Unchanged:
-        work.finish(token, [article.pk])
+        work.restore(token, article.pk, article.revision_id)
     except Reject as verdict:
-        work.reject(token, article.pk, str(verdict))
+        _settle_rejected(token, article, revision, verdict)
     except Retry as verdict:
-        _put_back(token, claim, verdict)
+        _put_back(token, claim, article, verdict)
     except Exception as error:
         if is_outage(error):
             raise
@@ -108,9 +116,41 @@ def _prepare(
     return None
 
 
-def _put_back(token: str, claim: work.Claimed, verdict: Retry) -> None:
+def _read_page(article: Article, future: Future[FetchedPage], token: str) -> ArticleRevision:
+    try:
+        page = future.result()
+    except Reject as verdict:
+        if article.revision_id is not None:
+            raise
+        prepared = prepare_feed_body(article, verdict, token)
+        note_fetched(article, None, f"read out of the feed: {verdict}")
+        return prepared
+    try:
+        if page.status == 304:
+            raise Unchanged
+        prepared = prepare_fetched(article, page, token)
+    except Unchanged:
+        note_fetched(article, page)
+        raise
+    note_fetched(article, page)
+    return prepared
+
+
+def _settle_rejected(token: str, article: Article, revision: ArticleRevision | None, verdict: Reject) -> None:
+    """End an article for good; one that was read before keeps its words, whatever became of its page."""
+    if revision is None and article.revision_id is not None:
+        note_missed(article, verdict)
+        work.restore(token, article.pk, article.revision_id)
+    else:
+        work.reject(token, article.pk, str(verdict))
+
+
+def _put_back(token: str, claim: work.Claimed, article: Article, verdict: Retry) -> None:
     if verdict.our_wish:
         work.postpone(token, claim, str(verdict), verdict.after or 0.0)
+    elif claim.revision_id is None and article.revision_id is not None:
+        note_missed(article, verdict)
+        work.restore(token, article.pk, article.revision_id)
     else:
         work.retry_later(token, claim, str(verdict), verdict.after)
 

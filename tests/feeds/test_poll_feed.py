@@ -133,7 +133,7 @@ def test_a_feed_that_is_gone_is_polled_no_more(site: Site, feed: Feed) -> None:
     site.pages["/feed"] = Answer(b"", 410)
     poll_feed(feed.pk)
     feed.refresh_from_db()
-    assert not feed.enabled
+    assert not feed.enabled and feed.retired_at is not None
     Feed.objects.update(next_check_at=None)
     assert claim_due_feeds(10) == []
 
@@ -190,7 +190,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(site: Site, feed: Feed) -> 
     claim = claim_feed(feed.pk)
     assert claim is not None
     steal(None)
-    from events.feeds.poll import _settle
+    from events.feeds.settle import _settle
 
     _settle(claim, error_message="late")
     feed.refresh_from_db()
