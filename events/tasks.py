@@ -98,3 +98,11 @@ def send_digests() -> int:
     from events.alerts.digests import send_digests
 
     return send_digests()
+
+
+@app.task(name="events.tasks.prune_changes", expires=EXPIRES_SECONDS)
+def prune_changes() -> int:
+    """Let go of changes that nobody needs any more."""
+    from events.changes import prune_changes
+
+    return prune_changes()

@@ -1,7 +1,10 @@
-"""Errors as JSON that names the field, the value and the way out; one shape for all of them."""
+"""Errors as problem+json (RFC 9457) that names the field, the value, the way out and the nearest valid value."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +14,13 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 Problem = dict[str, str]
+MEDIA_TYPE = "application/problem+json"
+# Its members beside those of RFC 9457 are `code`, `way_out` and `errors`; the code stands in the type too.
+TYPE = "urn:newsbase:problem:"
 
 
 class BadParameters(exceptions.APIException):
-    """Query parameters or fields of a document that cannot be used. `problems`: field, value, problem, way_out each."""
+    """Query parameters or fields of a document that cannot be used. `problems`: see `problem`."""
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_code = "invalid"
@@ -30,10 +36,16 @@ class PayloadTooLarge(exceptions.APIException):
 
 
 class RecordGone(exceptions.APIException):
-    """A record that a curator hid."""
+    """A record that a curator hid or took down."""
 
     status_code = status.HTTP_410_GONE
     default_code = "gone"
+
+
+class CursorGone(RecordGone):
+    """A place in the feed of changes that nobody can go on from."""
+
+    default_code = "cursor_gone"
 
 
 def describe(problem: Problem) -> str:
@@ -42,8 +54,17 @@ def describe(problem: Problem) -> str:
     return f"{shown}{problem['problem']}" + (f"; {problem['way_out']}" if problem["way_out"] else "")
 
 
-def problem(field: str, value: object, what: str, way_out: str = "") -> Problem:
-    return {"field": field, "value": str(value)[:100], "problem": what, "way_out": way_out}
+def problem(field: str, value: object, what: str, way_out: str = "", choices: Iterable[str] = ()) -> Problem:
+    """One thing that is wrong. `choices`: what could stand there, of which the likest is named as `nearest`."""
+    shown = str(value)[:100]
+    return {"field": field, "value": shown, "problem": what, "way_out": way_out} | find_nearest(shown, choices)
+
+
+def find_nearest(text: str, choices: Iterable[str]) -> dict[str, str]:
+    """Return {"nearest": …}, the choice that was most likely meant; empty where none is like the text."""
+    by_folded = {choice.lower(): choice for choice in choices}
+    found = get_close_matches(text.lower()[:100], by_folded, n=1, cutoff=0.5)
+    return {"nearest": by_folded[found[0]]} if found else {}
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -62,16 +83,21 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
     codes = error.get_codes()
+    code = codes if isinstance(codes, str) else error.default_code
     return Response(
         {
+            "type": f"{TYPE}{code}",
+            "title": HTTPStatus(error.status_code).phrase,
             "status": error.status_code,
-            "code": codes if isinstance(codes, str) else error.default_code,
+            "code": code,
             "detail": _detail(error),
+            "instance": context["request"].path if "request" in context else "",
             "way_out": _find_way_out(error, context),
             "errors": _list_problems(error),
         },
         status=error.status_code,
         headers=headers,
+        content_type=MEDIA_TYPE,
     )
 
 
@@ -113,6 +139,10 @@ def _find_way_out(error: exceptions.APIException, context: dict[str, Any]) -> st
             return "Ask for application/json, or leave out the Accept header and use ?format=."
         case exceptions.Throttled():
             return "Wait as long as the header Retry-After says."
+        case CursorGone():
+            return "Take /api/v1/changes/?after=now, read the lists anew, and follow from there."
+        case RecordGone():
+            return "Remove your copy of it."
         case PayloadTooLarge():
             return "Send fewer documents at a time, or use manage.py ingest on the server."
         case BadParameters():

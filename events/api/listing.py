@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from events.api.errors import BadParameters, problem
+from events.api.errors import BadParameters, find_nearest, problem
 from events.api.serializers.articles import cut_text
 from events.filters import StrictFilterSet
 from events.models import ArticleRevision
@@ -95,13 +95,13 @@ def read_shape(request: Request, listing: Listing, serializer: type[Serializer[A
     wanted, expand = _read_names(request, "fields"), _read_names(request, "expand")
     known = [*serializer().fields, *(name for name in expand or () if name in listing.expansions)]
     problems = [
-        problem("fields", name, "is not a field", f"give some of {', '.join(known)}")
+        problem("fields", name, "is not a field", f"give some of {', '.join(known)}", known)
         for name in wanted or ()
         if name not in known
     ]
     choices = ", ".join(listing.expansions) or "nothing: this list has no related records to expand"
     problems += [
-        problem("expand", name, "cannot be expanded here", f"give some of {choices}")
+        problem("expand", name, "cannot be expanded here", f"give some of {choices}", listing.expansions)
         for name in expand or ()
         if name not in listing.expansions
     ]
@@ -149,9 +149,11 @@ def filter_rows(request: Request, queryset: QuerySet[Any], listing: Listing) -> 
 
 
 def refuse_unknown(request: Request, names: Iterable[str], known: Iterable[str]) -> None:
-    way_out = f"this address takes {', '.join(sorted(known))}"
+    known = sorted(known)
+    way_out = f"this address takes {', '.join(known)}"
     if problems := [
         problem(name[:100], request.query_params.get(name, ""), "is not a parameter here", way_out)
+        | find_nearest(name, known)
         for name in sorted(names)
     ]:
         raise BadParameters(problems)

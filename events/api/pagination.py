@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rest_framework.pagination import BasePagination
@@ -63,15 +64,18 @@ def read_order(request: Request, orders: dict[str, Order]) -> Order:
     name = request.query_params.get("ordering") or next(iter(orders))
     if name not in orders:
         raise BadParameters(
-            [problem("ordering", name, "is not an order of this list", f"give one of {', '.join(orders)}")]
+            [problem("ordering", name, "is not an order of this list", f"give one of {', '.join(orders)}", orders)]
         )
     return orders[name]
 
 
-def read_size(request: Request) -> int:
-    text = request.query_params.get("page_size") or str(DEFAULT_SIZE)
-    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= MAX_SIZE):
-        raise BadParameters([problem("page_size", text, "is not a page size", f"give 1 to {MAX_SIZE}")])
+def read_size(request: Request, default: int = DEFAULT_SIZE, most: int = MAX_SIZE) -> int:
+    text = request.query_params.get("page_size") or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= most):
+        found = problem("page_size", text, "is not a page size", f"give 1 to {most}")
+        if re.fullmatch("-?[0-9]{1,9}", text):
+            found["nearest"] = str(min(max(int(text), 1), most))
+        raise BadParameters([found])
     return int(text)
 
 

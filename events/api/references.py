@@ -11,10 +11,12 @@ from events.queries import survivor_of
 
 
 class SurvivorSerializer(serializers.ModelSerializer[Any]):
-    """Shows the record that answers for this one."""
+    """Shows the record that answers for this one; `merged_from` where it was decided for another, merged since."""
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return super().to_representation(survivor_of(instance))
+        survivor = survivor_of(instance)
+        shown = super().to_representation(survivor)
+        return shown if survivor.pk == instance.pk else shown | {"merged_from": instance.pk}
 
 
 class ActorReference(SurvivorSerializer):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema", permission_classes=[]), name="api-docs"),
     path("v1/", views.RootView.as_view(), name="api-root"),
     path("v1/annotate/", views.AnnotateView.as_view(), name="api-annotate"),
+    path("v1/changes/", views.ChangesView.as_view(), name="api-changes"),
     path("v1/search/", views.SearchView.as_view(), name="api-search"),
     path("v1/", include(router.urls)),
     path("v1/", include("events.api.owned_urls")),

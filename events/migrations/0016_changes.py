@@ -40,14 +40,18 @@ NOTE_OWNERS = """
 CREATE FUNCTION newsbase_note_owners() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     touched text := CASE TG_OP
-        WHEN 'INSERT' THEN 'SELECT %1$I AS id FROM new_rows'
-        WHEN 'DELETE' THEN 'SELECT %1$I AS id FROM old_rows'
-        ELSE 'SELECT %1$I AS id FROM new_rows UNION ALL SELECT %1$I FROM old_rows' END;
+        WHEN 'INSERT' THEN 'SELECT array_agg(DISTINCT %1$I) FROM new_rows'
+        WHEN 'DELETE' THEN 'SELECT array_agg(DISTINCT %1$I) FROM old_rows'
+        ELSE 'SELECT array_agg(DISTINCT id) FROM (SELECT %1$I AS id FROM new_rows UNION ALL SELECT %1$I FROM old_rows)' END;
+    owners bigint[];
 BEGIN
-    EXECUTE 'INSERT INTO events_change (transaction, kind, record, verb, at)
-             SELECT $1, $2, r.id, ''updated'', now() FROM events_' || TG_ARGV[0] || ' AS r
-              WHERE r.id IN (' || format(touched, TG_ARGV[1]) || ') AND ' || replace(TG_ARGV[2], '{r}', 'r')
-    USING pg_current_xact_id()::text::bigint, TG_ARGV[0];
+    EXECUTE format(touched, TG_ARGV[1]) INTO owners;
+    IF owners IS NOT NULL THEN
+        EXECUTE 'INSERT INTO events_change (transaction, kind, record, verb, at)
+                 SELECT $1, $2, r.id, ''updated'', now() FROM events_' || TG_ARGV[0] || ' AS r
+                  WHERE r.id = ANY($3) AND ' || replace(TG_ARGV[2], '{r}', 'r')
+        USING pg_current_xact_id()::text::bigint, TG_ARGV[0], owners;
+    END IF;
     RETURN NULL;
 END $body$
 """

@@ -138,7 +138,7 @@ def test_what_cannot_be_stored_is_replaced_one_for_one(ingester: APIClient) -> N
 def test_a_body_that_is_no_json_is_told_so(ingester: APIClient, body: bytes, content_type: str, status: int) -> None:
     answer = ingester.post(ARTICLES, body, content_type=content_type)
     assert answer.status_code == status
-    assert answer["Content-Type"] == "application/json"
+    assert answer["Content-Type"] == "application/problem+json"
     assert "application/json" in answer.json()["way_out"]
 
 
@@ -236,7 +236,7 @@ def test_everybody_reads_and_nobody_writes_elsewhere(request: pytest.FixtureRequ
         for method in ("put", "patch", "delete") + (() if name in ("articles", "feeds") else ("post",)):
             answer = getattr(client, method)(f"/api/v1/{name}/", {})
             assert answer.status_code == 405, (name, method)
-            assert answer["Content-Type"] == "application/json"
+            assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_a_wrong_token_is_told_so(reader: APIClient) -> None:

@@ -25,6 +25,7 @@ LAYERS = {
     "events.work": 3,
     "events.accounts": 3,
     "events.tokens": 3,
+    "events.changes": 3,
     "events.selections": 3,
     "events.alerts": 3,
     "events.queries": 3,

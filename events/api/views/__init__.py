@@ -2,6 +2,7 @@
 
 from events.api.views.annotate import AnnotateView
 from events.api.views.articles import ArticleViewSet
+from events.api.views.changes import ChangesView
 from events.api.views.events import EventViewSet
 from events.api.views.intake import FeedViewSet, RunViewSet
 from events.api.views.resources import (
@@ -19,6 +20,7 @@ __all__ = [
     "ActorViewSet",
     "AnnotateView",
     "ArticleViewSet",
+    "ChangesView",
     "ClaimViewSet",
     "EventViewSet",
     "FeedViewSet",

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -35,7 +35,14 @@ from events.api.listing import (
 from events.api.pagination import KeysetPagination, read_order
 from events.api.parsers import BoundedJsonParser
 from events.api.permissions import ReadOrIngest
-from events.api.renderers import CsvRenderer, GeoJsonRenderer, JsonLinesRenderer, StreamRenderer, list_columns
+from events.api.renderers import (
+    CsvRenderer,
+    GeoJsonRenderer,
+    JsonLinesRenderer,
+    JsonRenderer,
+    StreamRenderer,
+    list_columns,
+)
 from events.api.schema import ListingSchema
 from events.models import Actor
 from events.queries import find_hidden, find_survivor
@@ -59,7 +66,7 @@ class Negotiation(DefaultContentNegotiation):
 class AnswersInJson(APIView):
     """JSON for everything, errors included; anonymous reads; bounded bodies; 304 for what the caller has already."""
 
-    renderer_classes: Any = [JSONRenderer]
+    renderer_classes: Any = [JsonRenderer]
     parser_classes: Any = [BoundedJsonParser]
     permission_classes: Any = [ReadOrIngest]
     throttle_classes: Any = [AnonRateThrottle, UserRateThrottle]
@@ -108,9 +115,9 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
 
     def get_renderers(self) -> list[BaseRenderer]:
         if getattr(self, "action", None) not in self.listings:
-            return [JSONRenderer()]
+            return [JsonRenderer()]
         places = [GeoJsonRenderer()] if self.listing.has_places else []
-        return [JSONRenderer(), JsonLinesRenderer(), CsvRenderer(), *places]
+        return [JsonRenderer(), JsonLinesRenderer(), CsvRenderer(), *places]
 
     def list(self, request: Request) -> Response | StreamingHttpResponse:
         return self.answer_list(request, self.get_queryset())

@@ -31,7 +31,9 @@ class RootView(AnswersInJson):
     )
     def get(self, request: Request) -> Response:
         lists = {f"{name}s": request.build_absolute_uri(reverse(f"{name}-list")) for name in RESOURCES}
-        described = {name: request.build_absolute_uri(reverse(name)) for name in ("api-schema", "api-docs")}
+        described = {
+            name: request.build_absolute_uri(reverse(name)) for name in ("api-schema", "api-docs", "api-changes")
+        }
         described["search"] = f"{request.build_absolute_uri(reverse('api-search'))}?q={{words}}"
         return Response(lists | {name.removeprefix("api-"): address for name, address in described.items()})
 
