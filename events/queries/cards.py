@@ -23,24 +23,38 @@ FADE_EVENTS = 20
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """`coverage`: articles by the hour of publication, in time order, for each event; the sets hold event ids."""
+    """`coverage`: articles by the hour of publication, in time order, for each event; `disputed` holds event ids;
+    `differing`: (event, measure) -> the least and the most that figures which contradict each other give."""
 
     coverage: dict[int, list[tuple[datetime, int]]]
     disputed: frozenset[int]
-    differing: frozenset[int]
+    differing: dict[tuple[int, str], tuple[float, float]]
 
 
 def read_card_facts(event_ids: Sequence[int]) -> CardFacts:
     """Fetch what the cards of these events show. Queries: 3."""
     claims = Claim.objects.current().filter(event__in=event_ids, standing=Standing.DISPUTED)
-    figures = FigureLink.objects.standing().filter(
-        type=FigureLinkType.CONTRADICTS, figure__event__in=event_ids, figure__removed_at__isnull=True
-    )
     return CardFacts(
         coverage=_count_by_hour(event_ids),
         disputed=frozenset(claims.order_by().values_list("event", flat=True).distinct()),
-        differing=frozenset(figures.order_by().values_list("figure__event", flat=True).distinct()),
+        differing=_find_differing(event_ids),
     )
+
+
+def _find_differing(event_ids: Sequence[int]) -> dict[tuple[int, str], tuple[float, float]]:
+    links = FigureLink.objects.standing().filter(
+        type=FigureLinkType.CONTRADICTS,
+        figure__event__in=event_ids,
+        figure__removed_at__isnull=True,
+        other__removed_at__isnull=True,
+    )
+    columns = [f"{end}__{name}" for end in ("figure", "other") for name in ("value", "low", "high")]
+    found: dict[tuple[int, str], tuple[float, float]] = {}
+    for event, measure, *values in links.order_by().values_list("figure__event", "figure__measure", *columns):
+        given = [value for value in values if value is not None] + list(found.get((event, measure), ()))
+        if given:
+            found[event, measure] = (min(given), max(given))
+    return found
 
 
 def _count_by_hour(event_ids: Sequence[int]) -> dict[int, list[tuple[datetime, int]]]:

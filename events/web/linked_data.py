@@ -1,4 +1,4 @@
-"""Claims and articles as schema.org linked data, for the head of their pages."""
+"""Claims, events and articles as schema.org linked data, for the head of their pages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from events.models import Article
+from events.models import Article, Event
 from events.queries import ClaimDetail, survivor_of
+from events.web.maps import POINT_PRECISIONS
+from events.web.phrases import machine_time, tell_place
 
 KINDS = {"person": "Person", "media": "NewsMediaOrganization", "state": "Country"}
 # What would end the script element or open a comment in it, written as JSON escapes.
@@ -56,6 +58,30 @@ def describe_article(article: Article, names: Iterable[str], address: Callable[[
     if article.url.lower().startswith(("http://", "https://")):
         data["isBasedOn"] = article.url
     data["mentions"] = [{"@type": "Thing", "name": name} for name in names]
+    return _write(data)
+
+
+def describe_event(
+    event: Event, articles: Iterable[Article], names: Iterable[str], address: Callable[[str], str]
+) -> SafeString:
+    """An event with when and where it happened, who is in it and the articles that tell it, as JSON that is safe inside a
+    script element. Dates are given only as exactly as they are known."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "@id": address(f"/events/{event.pk}/"),
+        "name": event.title,
+        "subjectOf": [_describe_article(article, address) for article in articles],
+        "about": [{"@type": "Thing", "name": name} for name in names],
+    }
+    for name, moment in (("startDate", event.start_at), ("endDate", event.end_at)):
+        if when := machine_time(moment, event.time_precision):
+            data[name] = when[:10]
+    if event.location is not None:
+        place = survivor_of(event.location)
+        data["location"] = {"@type": "Place", "name": tell_place(place.name, place.country_code, place.precision)}
+        if place.precision in POINT_PRECISIONS and place.lat is not None and place.lon is not None:
+            data["location"]["geo"] = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon}
     return _write(data)
 
 

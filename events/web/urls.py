@@ -32,6 +32,7 @@ urlpatterns = [
     path("map/", events.event_map, name="event_map"),
     path("timeline/", events.event_timeline, name="event_timeline"),
     path("events/<id:pk>/", events.event_detail, name="event_detail"),
+    path("events/<id:pk>/feed.atom", feeds.event_articles_feed, name="event_articles_feed"),
     path("events/<id:pk>/timeline/", stories.event_record, name="event_record"),
     path("events/<id:pk>/story/", stories.event_story, name="event_story"),
     path("articles/", articles.article_list, name="article_list"),

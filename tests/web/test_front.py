@@ -115,7 +115,11 @@ def test_figures_that_contradict_each_other_are_marked(client: Client) -> None:
     EventArticleFactory(event=event, article=other)
     second = FigureFactory(article=other, event=event, value=20)
     FigureLinkFactory(figure=second, other=event.figures.exclude(pk=second.pk).get(), type="contradicts")
-    assert "figures differ" in read(client, reverse("event_list"))
+    page = read(client, reverse("event_list"))
+    assert "figures differ" in page
+    # neither side's number stands alone beside the headline: the span between them does, and leads to both
+    assert "20 to 70" in page and "killed, sources differ" in page
+    assert f'href="{reverse("event_detail", args=[event.pk])}#figures"' in page
 
 
 @pytest.mark.django_db

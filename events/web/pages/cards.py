@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, OuterRef, When
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from events.models import Actor, Event, Figure, FigureLink, Source
-from events.models.choices import FigureLinkType, Standing
+from events.models.choices import Bound, FigureLinkType, Standing
 from events.queries import survivor_of
 from events.queries.cards import CardFacts, read_card_facts
 from events.web.charts import Spark, draw_spark
@@ -35,8 +37,9 @@ class OutletMark:
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as a list shows it. `lead` is the first sentence of its summary, `more` the next ones. `figure`: its
-    newest figure of the gravest measure, or None, told by `number` and what is `counted`; `is_disputed`,
-    `figures_differ`: sources contradict each other in words, or in numbers."""
+    newest figure of the gravest measure, or None, told by `number` and what is `counted`, found at `number_href`; where
+    sources contradict each other on that measure, the number is the span between them. `is_disputed`, `figures_differ`:
+    sources contradict each other in words, or in numbers."""
 
     event: Event
     lead: str
@@ -47,6 +50,8 @@ class EventRow:
     figure: Figure | None
     number: str
     counted: str
+    number_href: str
+    number_title: str
     is_disputed: bool
     figures_differ: bool
     coverage: Spark | None
@@ -77,6 +82,7 @@ def _make_row(event: Event, figure: Figure | None, facts: CardFacts) -> EventRow
     outlets = {article.source_id: article.source for article in articles if article.source is not None}
     told = [sentence.text for sentence in event.summary]  # type: ignore[attr-defined]
     lead, more = (told[0] if told else ""), told[1:SENTENCES]
+    number, counted, href, title = _tell_lead_figure(event, figure, facts)
     return EventRow(
         event=event,
         lead="" if lead == event.title else lead,
@@ -85,10 +91,12 @@ def _make_row(event: Event, figure: Figure | None, facts: CardFacts) -> EventRow
         more_outlets=event.size > len(articles),
         actors=[survivor_of(link.actor) for link in event.top_actors],  # type: ignore[attr-defined]
         figure=figure,
-        number=tell_figure(figure.value, figure.low, figure.high, figure.bound) if figure else "",
-        counted=_name_counted(figure),
+        number=number,
+        counted=counted,
+        number_href=href,
+        number_title=title,
         is_disputed=event.pk in facts.disputed,
-        figures_differ=event.pk in facts.differing,
+        figures_differ=any(pk == event.pk for pk, _ in facts.differing),
         coverage=draw_spark(facts.coverage.get(event.pk, [])),
     )
 
@@ -101,7 +109,17 @@ def mark_outlet(source: Source) -> OutletMark:
     return OutletMark(source.pk, letters, name)
 
 
-def _name_counted(figure: Figure | None) -> str:
+def _tell_lead_figure(event: Event, figure: Figure | None, facts: CardFacts) -> tuple[str, str, str, str]:
+    """Return the number, what it counts, where it leads and what it says there; one that others contradict stands as
+    the span between them, so that no headline has a side's number beside it."""
     if figure is None:
-        return ""
-    return figure.unit or figure.measure if figure.measure == "money" else figure.measure
+        return "", "", "", ""
+    counted = figure.unit or figure.measure if figure.measure == "money" else figure.measure
+    span = facts.differing.get((event.pk, figure.measure))
+    if span is not None and span[0] != span[1]:
+        number = tell_figure(None, span[0], span[1], Bound.EXACT)
+        href = reverse("event_detail", args=[event.pk]) + "#figures"
+        return number, gettext("%(measure)s, sources differ") % {"measure": counted}, href, ""
+    number = tell_figure(figure.value, figure.low, figure.high, figure.bound)
+    href = f"{reverse('article_detail', args=[figure.article_id])}#f{figure.pk}"
+    return number, counted, href, f"“{figure.text}”, {figure.article.source or gettext('no outlet named')}"

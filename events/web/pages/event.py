@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models.functions import Left
 from django.urls import reverse
 
 from events.models import (
     Actor,
-    Article,
-    ArticleRevision,
     Claim,
     Event,
     EventArticle,
@@ -29,16 +26,13 @@ from events.web.charts import Sparkline, choose_step, draw_sparkline
 from events.web.maps import MapDrawing, MapPoint, draw_map
 from events.web.pages.claim_sides import Sides, arrange_claims
 from events.web.pages.figure_series import Series, build_series
+from events.web.pages.wording import Worded, compare_wording
 from events.web.phrases import UNIT_SAYS_IT
 
 POINT_PRECISIONS = frozenset({"point", "near", "city"})
 """Precisions under which a place may be drawn as a point; a region or a country never is."""
-LEAD_CHARACTERS = 240
-"""Characters of each article's beginning shown in the outlets' own words."""
 NEARBY_DEGREES = 8.0
 """Places of other countries are drawn within about 900 km of where it happened: neighbours, not datelines."""
-OUTLETS_SHOWN = 12
-"""Outlets whose wording stands side by side; the timeline below has all articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +48,6 @@ class Told:
 
     membership: EventArticle
     copies: Sequence[EventArticle]
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """An outlet's first article: its title stands beside the others', with how the text begins."""
-
-    article: Article
-    lead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +101,12 @@ def build_event_page(detail: EventDetail) -> EventPage:
     figures.sort(key=lambda f: (_rank(f.measure), _moment(f.article.published_at), f.article_id, f.start))
     sides = arrange_claims(sorted(claims, key=lambda c: (_moment(c.published_at), c.article_id, c.pk)))
     series = build_series(figures, detail.event.location)
-    worded = one_an_outlet(told)[:OUTLETS_SHOWN] if len(told) > 1 else []
     return EventPage(
         detail=detail,
         event=detail.event,
         summary=list_summary(detail.sentences),
         told=told,
-        wording=add_leads(worded),
+        wording=compare_wording([entry.membership for entry in told]),
         sides=sides,
         subjects=[SubjectVoices(s.actor, group_by_speaker(s.claims)) for s in sides.subjects],
         series=series,
@@ -162,28 +147,6 @@ def fold_copies(memberships: Sequence[EventArticle]) -> list[Told]:
         for membership in memberships
         if membership.article.copy_of_id not in here
     ]
-
-
-def add_leads(told: Sequence[Told]) -> list[Worded]:
-    """Fetch how each article begins, one line cut at a word. One query."""
-    revisions = [entry.membership.article.revision_id or 0 for entry in told]
-    rows = ArticleRevision.objects.filter(pk__in=revisions).annotate(lead=Left("text", LEAD_CHARACTERS))
-    leads = dict(rows.values_list("article_id", "lead"))
-    return [Worded(entry.membership.article, _cut_lead(leads.get(entry.membership.article_id) or "")) for entry in told]
-
-
-def _cut_lead(text: str) -> str:
-    lead = " ".join(text.split())
-    return lead if len(text) < LEAD_CHARACTERS else lead[: lead.rfind(" ")] + " …"
-
-
-def one_an_outlet(told: Sequence[Told]) -> list[Told]:
-    """Keep the first article of each outlet: how it worded the event when it first told it."""
-    first: dict[object, Told] = {}
-    for entry in told:
-        article = entry.membership.article
-        first.setdefault(article.source_id or f"none-{article.pk}", entry)
-    return list(first.values())
 
 
 def list_summary(sentences: Sequence[EventSentence]) -> list[SummarySentence]:

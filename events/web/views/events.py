@@ -6,12 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page
 
-from events.queries import get_event_detail
+from events.queries import get_event_detail, survivor_of
+from events.web.linked_data import describe_event
 from events.web.pages.event import build_event_page
 from events.web.pages.events import build_event_list
 from events.web.pages.map import build_map_page
 from events.web.pages.timeline import build_timeline
 from events.web.views.answers import render_list, to_survivor
+
+LINKED_ARTICLES = 20
+"""Articles and actors named in the head of an event's page for machines; the API has all."""
 
 
 def event_list(request: HttpRequest) -> HttpResponse:
@@ -43,4 +47,9 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(f"no event {pk}")
     if detail.event.pk != pk:
         return to_survivor("event_detail", detail.event.pk)
-    return render(request, "events/event_detail.html", {"page": build_event_page(detail)})
+    page = build_event_page(detail)
+    told = [entry.membership.article for entry in page.told[:LINKED_ARTICLES]]
+    names = [survivor_of(entry.actor).name for entry in detail.actors[:LINKED_ARTICLES]]
+    linked_data = describe_event(page.event, told, names, request.build_absolute_uri)
+    here = request.build_absolute_uri(request.path)
+    return render(request, "events/event_detail.html", {"page": page, "linked_data": linked_data, "address": here})
