@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "rest_framework",
     "django_filters",
+    "corsheaders",
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "newsbase.health.HealthCheck",  # first: asked under any host name, by http
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a page is a sixth of its size; pads against guessing tokens by length
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -173,6 +175,15 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": TRUSTED_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Origins whose pages may read the API from a browser (https://example.org), or * for all. Never with cookies: a page of
+# another site acts by a token, or as a stranger.
+_cors = env_list("NEWSBASE_CORS_ORIGINS")
+CORS_ALLOW_ALL_ORIGINS = _cors == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _cors
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/api/(v1|schema)/"
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match")
+CORS_EXPOSE_HEADERS = ("Content-Disposition", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After")
 # Whoever follows the feed of changes has so many days to come back; then everything is to be read anew.
 CHANGES_KEEP_DAYS = env_int("NEWSBASE_CHANGES_KEEP_DAYS", 30, minimum=2, maximum=3650)
 SPECTACULAR_SETTINGS: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """The addresses of the API: /api/v1/, its schema and its documentation."""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from events.api import views
@@ -20,7 +20,7 @@ router.register("runs", views.RunViewSet, "run")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="api-schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema", permission_classes=[]), name="api-docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema", permission_classes=[]), name="api-docs"),
     path("v1/", views.RootView.as_view(), name="api-root"),
     path("v1/annotate/", views.AnnotateView.as_view(), name="api-annotate"),
     path("v1/changes/", views.ChangesView.as_view(), name="api-changes"),

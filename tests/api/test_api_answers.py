@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 from rest_framework.throttling import SimpleRateThrottle
 
+from events.tokens import issue_token
 from tests import factories as make
 from tests.api.world import LISTS, build_world
 
@@ -252,5 +254,41 @@ def test_the_documentation_comes_from_our_own_host(reader: APIClient) -> None:
     page = reader.get("/api/docs/")
     assert page.status_code == 200
     assert "https://" not in page.content.decode().replace("https://github.com", "")
-    assert "'unsafe-inline'" in page["Content-Security-Policy"].split("script-src")[1]
-    assert "'unsafe-inline'" not in reader.get("/api/v1/")["Content-Security-Policy"].split("script-src")[1]
+    assert "'unsafe-inline'" not in page["Content-Security-Policy"].split("script-src")[1]
+    assert not re.findall(r"<script(?![^>]*\bsrc=)", page.content.decode())
+    for script in re.findall(r'<script src="([^"]+)"', page.content.decode()):
+        assert script.startswith(("/static/", "/api/docs/")), script
+
+
+def test_answers_say_how_much_is_left(reader: APIClient, sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "3/min", "user": "5/min"})
+    left = [reader.get("/api/v1/sources/")["RateLimit"].split(";")[1] for _ in range(4)]
+    assert left == ["r=2", "r=1", "r=0", "r=0"]
+    answer = reader.get("/api/v1/sources/")
+    assert (answer.status_code, answer["RateLimit-Policy"]) == (429, '"anon";q=3;w=60')
+    assert 0 < int(answer["Retry-After"]) <= 61
+    user = make.UserFactory()
+    for name in ("one program", "another"):
+        _, key = issue_token(user, name, ["read"])
+        reader.credentials(HTTP_AUTHORIZATION=f"Token {key}")
+        assert reader.get("/api/v1/sources/")["RateLimit"].startswith('"user";r=4;')
+
+
+def test_other_sites_may_read_where_the_setting_names_them(reader: APIClient, settings: Settings) -> None:
+    asked = {"Origin": "https://example.org"}
+    assert "Access-Control-Allow-Origin" not in reader.get("/api/v1/sources/", headers=asked)
+    settings.CORS_ALLOWED_ORIGINS = ["https://example.org"]
+    answer = reader.get("/api/v1/sources/", headers=asked)
+    assert answer["Access-Control-Allow-Origin"] == "https://example.org"
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert "RateLimit" in answer["Access-Control-Expose-Headers"]
+    preflight = reader.options(
+        "/api/v1/articles/",
+        headers=asked | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "idempotency-key"},
+    )
+    assert preflight.status_code == 200
+    assert "idempotency-key" in preflight["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Origin" not in reader.get("/accounts/login/", headers=asked)
+    assert "Access-Control-Allow-Origin" not in reader.get(
+        "/api/v1/sources/", headers={"Origin": "https://evil.example"}
+    )

@@ -16,7 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
@@ -44,6 +44,7 @@ from events.api.renderers import (
     list_columns,
 )
 from events.api.schema import ListingSchema
+from events.api.throttles import EachAddress, EachToken, describe_limits
 from events.models import Actor
 from events.queries import find_hidden, find_survivor
 
@@ -69,11 +70,17 @@ class AnswersInJson(APIView):
     renderer_classes: Any = [JsonRenderer]
     parser_classes: Any = [BoundedJsonParser]
     permission_classes: Any = [ReadOrIngest]
-    throttle_classes: Any = [AnonRateThrottle, UserRateThrottle]
+    throttle_classes: Any = [EachAddress, EachToken]
     content_negotiation_class: Any = Negotiation
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return answer_error
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """The same ones all through a request: what they counted stands in the answer's headers."""
+        if not hasattr(self, "_throttles"):
+            self._throttles = super().get_throttles()
+        return self._throttles
 
     @method_decorator(conditional_page)
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -82,6 +89,8 @@ class AnswersInJson(APIView):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
+        for name, value in describe_limits(self.get_throttles()).items():
+            response[name] = value
         return response
 
 
