@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from django.utils.translation import gettext_lazy as _
+
 from events import vocabulary
-from events.models.choices import Bound, TimePrecision
+from events.models.choices import Bound, Standing, TimePrecision
 
 UNKNOWN_DATE = "date unknown"
 MODALITY_WORDS = {
@@ -19,13 +21,13 @@ MODALITY_WORDS = {
     "demanded": "demanded",
     "asked": "asked",
 }
-STANDING_WORDS = {
-    "single_source": "single source",
-    "repeated": "repeated",
-    "corroborated": "corroborated",
-    "disputed": "disputed",
-    "superseded": "superseded",
-    "retracted": "retracted",
+STANDING_MEANINGS = {
+    Standing.SINGLE_SOURCE: _("One origin carries it so far."),
+    Standing.REPEATED: _("The same speaker says it in several places, or others quote the same words."),
+    Standing.CORROBORATED: _("Somebody else, of an independent origin, says the same."),
+    Standing.DISPUTED: _("A claim of the same event contradicts it."),
+    Standing.SUPERSEDED: _("The same speaker later said something else about it."),
+    Standing.RETRACTED: _("It was taken back."),
 }
 BOUND_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.AT_MOST: "≤ ", Bound.ABOUT: "≈ "}
 BOUND_WORDS = {
@@ -103,6 +105,11 @@ def tell_figure(value: float | None, low: float | None, high: float | None, boun
 def tell_measure(measure: str) -> str:
     """Return the word for what is counted; "" where the figure's own unit says it (12 %, 400 m, 9 billion USD)."""
     return "" if measure in UNIT_SAYS_IT else measure
+
+
+def list_standings() -> list[tuple[str, str]]:
+    """Return what each standing of a claim is called and what it means."""
+    return [(word.replace("_", " "), str(meaning)) for word, meaning in STANDING_MEANINGS.items()]
 
 
 def tell_share(share: float | None) -> str:

@@ -70,6 +70,8 @@ urlpatterns = [
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.site_map, name="site_map"),
     path("status/", site.status, name="status"),
+    path("styleguide/", site.styleguide, name="styleguide"),
+    path("help/", site.read_help, name="help"),
     path("demo/", site.demo, name="demo"),
     path("demo/remove/", site.demo_remove, name="demo_remove"),
 ]

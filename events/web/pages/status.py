@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 import django
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min, Sum
+from django.db.models.functions import TruncDay
 
 from events.models import (
     Actor,
@@ -21,12 +23,19 @@ from events.models import (
     Event,
     Feed,
     Figure,
+    IngestRun,
     Mention,
 )
 from events.models.choices import WorkStatus
+from events.queries import list_runs
+from events.web.charts import Sparkline, draw_sparkline
 
 ESTIMATED_ABOVE = 100_000
 """Rows from which the database's own estimate is shown: counting a million rows takes seconds."""
+INTAKE_DAYS = 14
+NEWEST_RUNS = 5
+TROUBLES = 10
+TROUBLE = frozenset({WorkStatus.FAILED, WorkStatus.QUARANTINED})
 COUNTED = (Article, Event, Actor, Claim, Figure, Mention)
 
 
@@ -38,13 +47,30 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkState:
+    """Articles in one state, in words; `share` of all of them, 0 to 100; `is_trouble`: somebody should look."""
+
+    words: str
+    count: int
+    share: int
+    is_trouble: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatusPage:
+    """`intake`: documents taken in a day over INTAKE_DAYS; `runs`: the newest; `in_trouble`: feeds that fail, the worst
+    first, at most TROUBLES of `failing_feeds`."""
+
     amounts: Sequence[Amount]
-    work: Sequence[tuple[str, int]]
+    work: Sequence[WorkState]
     waiting: int
     waiting_since: object
-    failing_feeds: int
     feeds: int
+    failing_feeds: int
+    in_trouble: Sequence[Feed]
+    intake: Sparkline | None
+    taken_in: int
+    runs: Sequence[IngestRun]
     versions: Sequence[tuple[str, str]]
 
 
@@ -53,15 +79,44 @@ def build_status_page() -> StatusPage:
     work = ArticleWork.objects.order_by("stage", "status").values_list("stage", "status").annotate(n=Count("pk"))
     waiting = ArticleWork.objects.filter(status__in=[WorkStatus.PENDING, WorkStatus.CLAIMED])
     oldest = waiting.aggregate(since=Min("changed_at"), n=Count("pk"))
+    failing = Feed.objects.filter(enabled=True, error_count__gt=0)
+    today = datetime.now(UTC).date()
+    first = today - timedelta(days=INTAKE_DAYS - 1)
+    days = count_intake(first)
     return StatusPage(
         amounts=[count_rows(f"{model.__name__}s", model._meta.db_table) for model in COUNTED],
-        work=[(word_state(stage, status), n) for stage, status, n in work],
+        work=describe_work(list(work)),
         waiting=oldest["n"],
         waiting_since=oldest["since"],
         feeds=Feed.objects.filter(enabled=True).count(),
-        failing_feeds=Feed.objects.filter(enabled=True, error_count__gt=0).count(),
+        failing_feeds=failing.count(),
+        in_trouble=list(failing.select_related("source").order_by("-error_count", "pk")[:TROUBLES]),
+        intake=draw_sparkline(days, span=(first, today)),
+        taken_in=sum(count for _, count in days),
+        runs=list(list_runs()[:NEWEST_RUNS]),
         versions=list_versions(),
     )
+
+
+def describe_work(rows: Sequence[tuple[str, str, int]]) -> list[WorkState]:
+    """Say each (stage, status, count) in words, the most first; equal words are one state."""
+    counts: dict[str, int] = {}
+    trouble: set[str] = set()
+    for stage, status, count in rows:
+        words = word_state(stage, status)
+        counts[words] = counts.get(words, 0) + count
+        trouble |= {words} if status in TROUBLE else set()
+    total = sum(counts.values())
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [WorkState(words, n, max(1, round(100 * n / total)), words in trouble) for words, n in ordered if n]
+
+
+def count_intake(first: date) -> list[tuple[date, int]]:
+    """Count the documents that became articles or revisions, by the day on which their run began. One query."""
+    begin = datetime.combine(first, time(), UTC)
+    rows = IngestRun.objects.filter(started_at__gte=begin).order_by().values_list(TruncDay("started_at", tzinfo=UTC))
+    counted = rows.annotate(n=Sum(F("created") + F("revised")))
+    return sorted((day.date(), n) for day, n in counted)
 
 
 def word_state(stage: str, status: str) -> str:

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from events.models import Actor, Source
 from events.queries import find_survivor
 from events.web.pages.compare import build_actors_page, build_choose_page, build_sources_page
+from events.web.throttles import limited
 from events.web.views.curators import read_id
 
 
+@limited
 def compare_sources(request: HttpRequest) -> HttpResponse:
     """Show two outlets (`?one=`, `?other=`) on the events that both tell; with one, ask for the other."""
     one, other = (_find_source(request.GET.get(name, "")) for name in ("one", "other"))
@@ -19,6 +21,7 @@ def compare_sources(request: HttpRequest) -> HttpResponse:
     return render(request, "events/compare_sources.html", {"page": build_sources_page(one, other)})
 
 
+@limited
 def compare_actors(request: HttpRequest) -> HttpResponse:
     """Show two actors (`?one=`, `?other=`) and what they say of each other; with one, ask for the other."""
     one, other = (_find_actor(request.GET.get(name, "")) for name in ("one", "other"))

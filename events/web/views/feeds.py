@@ -93,7 +93,14 @@ def _answer(feed: Any) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Say what machines may read: the pages, not the endless combinations of filters, nor the administration."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", "Disallow: /search/", "Disallow: /*cursor="]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        "Disallow: /search/",
+        "Disallow: /compare/",
+        "Disallow: /*cursor=",
+    ]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('site_map'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -1,11 +1,11 @@
-"""Pages about the site itself: search, status, taking out the sample text."""
+"""Pages about the site itself: search, help, status, taking out the sample text."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_http_methods
@@ -13,9 +13,13 @@ from django.views.decorators.http import require_http_methods
 from events.demo import has_demo, remove_demo
 from events.web.pages.search import build_search_page
 from events.web.pages.status import build_status_page
+from events.web.pages.styleguide import build_styleguide
 from events.web.pages.suggest import suggest
+from events.web.phrases import list_standings
+from events.web.throttles import limited
 
 
+@limited
 def search(request: HttpRequest) -> HttpResponse:
     """Search events, actors, places, claims and articles for `?q=`."""
     sees_all = settings.ANONYMOUS_BODY == "full" or request.user.is_authenticated
@@ -35,9 +39,21 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "events/status.html", {"page": build_status_page()})
 
 
+def read_help(request: HttpRequest) -> HttpResponse:
+    """Say in plain words how events, claims and standings come about."""
+    return render(request, "events/help.html", {"standings": list_standings()})
+
+
 def demo(request: HttpRequest) -> HttpResponse:
     """Explain the sample text; staff get the button that takes it out."""
     return render(request, "events/demo.html", {"is_there": has_demo()})
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in all its states, where DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404("the style guide is served with DEBUG only")
+    return render(request, "events/styleguide.html", {"page": build_styleguide()})
 
 
 @require_http_methods(["POST"])
