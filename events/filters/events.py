@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Q
 
 from events.filters.base import ConditionFilter, StrictFilterSet
@@ -17,7 +19,7 @@ from events.filters.conditions import (
     told_by_sources,
     until_time,
 )
-from events.filters.values import BoxField, FlagField, IdsField, SourcesField, TopicsField, WordsField
+from events.filters.values import BoxField, CodesField, FlagField, IdsField, SourcesField, TopicsField, WordsField
 from events.fulltext import build_query
 from events.models import Actor, Claim, Event, EventActor, EventArticle, EventLocation, Location
 from events.models.choices import Standing
@@ -35,6 +37,15 @@ def is_disputed(wanted: bool) -> Q:
     return Q(Exists(rows)) if wanted else ~Q(Exists(rows))
 
 
+def in_regions(values: Sequence[str]) -> Q:
+    """The main place lies in one of the first-level regions, each named as SY-02: country, then GeoNames' code."""
+    found = Q(pk__in=[])
+    for value in values:
+        country, _, code = value.partition("-")
+        found |= Q(location__country_code=country.upper(), location__admin1_code=code)
+    return found
+
+
 class EventFilter(StrictFilterSet):
     q = ConditionFilter(WordsField, told_in_words, 'Words in its articles: words, "phrases", -not, or.')
     actor = ConditionFilter(IdsField, linked_to(EventActor, "event", Actor, "actor"), "Actors named, by id.")
@@ -42,6 +53,9 @@ class EventFilter(StrictFilterSet):
         IdsField, linked_to(EventLocation, "event", Location, "location"), "Places named, by id."
     )
     country = countries("country_code", "Country of the main place, two letters.")
+    region = ConditionFilter(
+        CodesField, in_regions, "First-level region of the main place: country and code, as SY-02."
+    )
     bbox = ConditionFilter(BoxField, inside("location__"), "Main place inside west,south,east,north; no areas.")
     topic = ConditionFilter(TopicsField, in_column("topic"), "Topic (IPTC Media Topics, top level).")
     source = ConditionFilter(SourcesField, told_by_sources, "Outlets that tell it, by id or domain.")

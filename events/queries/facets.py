@@ -1,4 +1,4 @@
-"""Counts beside the event list: by country, topic, outlet and actor, and over time, all within the current filter.
+"""Counts beside the event list: by country, region, topic, outlet and actor, and over time, within the current filter.
 
 Counting a million events on every page view is too slow, so counts look at the newest COUNTED events of the filter;
 `is_partial` says when there were more, and the page must say so too.
@@ -15,7 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from events.models import Actor, Event, Source
+from events.models import Actor, Event, Location, Source
 from events.models.choices import Standing
 
 # At 150,000 events: 31 ms for 5,000, 45 ms for 10,000, 65 ms for 20,000 (budget of the whole page: 50 ms).
@@ -31,6 +31,14 @@ _COUNT_COLUMNS = """
 SELECT country_code, topic, day, GROUPING(country_code, topic, day), count(*)
 FROM (SELECT country_code, topic, (latest_at AT TIME ZONE 'UTC')::date AS day FROM ({newest}) AS newest) AS counted
 GROUP BY GROUPING SETS ((country_code), (topic), (day))
+"""
+_COUNT_REGIONS = """
+SELECT place.admin1_code, count(*) AS n
+FROM ({newest}) AS newest
+JOIN events_event AS event ON event.id = newest.id
+JOIN events_location AS place ON place.id = event.location_id
+WHERE place.country_code = %s AND place.admin1_code <> ''
+GROUP BY place.admin1_code ORDER BY n DESC, place.admin1_code LIMIT %s
 """
 _COUNT_SOURCES = """
 SELECT article.source_id, count(DISTINCT membership.event_id) AS n
@@ -69,9 +77,11 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Facets:
     """The most frequent values by filter name, most frequent first, and the number of disputed events; `actor` and
-    `disputed` are of the newest COUNTED_CLOSELY events only (`is_closely_partial`: there were more)."""
+    `disputed` are of the newest COUNTED_CLOSELY events only (`is_closely_partial`: there were more). `region` is empty
+    unless all of them lie in one country."""
 
     country: list[FacetValue]
+    region: list[FacetValue]
     topic: list[FacetValue]
     source: list[FacetValue]
     actor: list[FacetValue]
@@ -111,17 +121,18 @@ class Counts:
 
 def count_beside(events: QuerySet[Event]) -> Counts:
     """Count a filtered event list by country, topic, outlet and actor (an event counts once for each) and by the day of
-    each event's newest article. Queries: 6."""
+    each event's newest article. Queries: 6, where all lie in one country 8."""
     try:
         newest, params = _newest_ids_sql(events, COUNTED)
         fewer, fewer_params = _newest_ids_sql(events, COUNTED_CLOSELY)
     except EmptyResultSet:
-        return Counts(Facets([], [], [], [], 0, False, False), Histogram("day", [], 0, 0, False), {})
+        return Counts(Facets([], [], [], [], [], 0, False, False), Histogram("day", [], 0, 0, False), {})
     columns = _count_columns(newest, params)
     counted = sum(columns["day"].values())
     is_partial = counted >= COUNTED
     facets = Facets(
         country=_take_largest(columns["country"]),
+        region=_count_regions(newest, params, list(columns["country"])),
         topic=_take_largest(columns["topic"]),
         source=_count_sources(newest, params),
         actor=_count_actors(fewer, fewer_params),
@@ -149,6 +160,19 @@ def _count_columns(newest: str, params: tuple[Any, ...]) -> dict[str, dict[Any, 
             name = _GROUPINGS[grouping]
             counted[name][{"country": country, "topic": topic, "day": day}[name]] = n
     return counted
+
+
+def _count_regions(newest: str, params: tuple[Any, ...], countries: list[str]) -> list[FacetValue]:
+    """Count first-level regions within the one country; the gazetteer names them. Two queries."""
+    if len(countries) != 1 or not countries[0]:
+        return []
+    country = countries[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_REGIONS.format(newest=newest), [*params, country, FACET_VALUES])
+        counts = dict(cursor.fetchall())
+    named = Location.objects.filter(country_code=country, precision="region", admin1_code__in=counts)
+    names: dict[str, str] = dict(named.order_by("-pk").values_list("admin1_code", "name"))
+    return [FacetValue(f"{country}-{code}", names.get(code) or code, n) for code, n in counts.items()]
 
 
 def _count_sources(newest: str, params: tuple[Any, ...]) -> list[FacetValue]:

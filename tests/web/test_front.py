@@ -26,6 +26,7 @@ from tests.factories import (
     EventFactory,
     FigureFactory,
     FigureLinkFactory,
+    LocationFactory,
     SourceFactory,
 )
 from tests.web.story import make_story, read
@@ -209,3 +210,21 @@ def test_a_claim_without_an_event_does_not_disturb_the_cards(client: Client) -> 
     ClaimFactory(event=None, standing="disputed")
     make_story()
     assert "disputed</a>" not in read(client, reverse("event_list"))
+
+
+@pytest.mark.django_db
+def test_regions_are_offered_within_one_country_and_narrow_it(client: Client) -> None:
+    LocationFactory(name="Al-Hasakah Governorate", precision="region", country_code="SY", admin1_code="01")
+    town = LocationFactory(name="Al-Hasakah", country_code="SY", admin1_code="01")
+    EventFactory(title="In the region", location=town, country_code="SY")
+    other = LocationFactory(name="Homs", country_code="SY", admin1_code="11")
+    EventFactory(title="In another one", location=other, country_code="SY")
+    EventFactory(title="Abroad", location=LocationFactory(country_code="CL"), country_code="CL")
+    assert "Governorate" not in read(client, reverse("event_list"))
+    page = read(client, reverse("event_list") + "?country=SY")
+    assert "country=SY&amp;region=SY-01" in page and "Al-Hasakah Governorate" in page and "SY-11" in page
+    page = read(client, reverse("event_list") + "?region=SY-01")
+    assert "In the region" in page and "In another one" not in page and "Abroad" not in page
+    assert "region: Al-Hasakah Governorate" in page
+    for odd in ("SY", "-", "SY-", "sy-01", "%00"):
+        client.get(reverse("event_list") + f"?region={odd}")

@@ -152,6 +152,13 @@ def _plain(value: str) -> str:
     return value.replace("_", " ")
 
 
+def _name_region(value: str) -> str:
+    """Name a region given as SY-02; one query."""
+    country, _, code = value[:40].replace("\x00", "").partition("-")
+    found = Location.objects.filter(country_code=country.upper(), admin1_code=code, precision="region")
+    return next(iter(found.order_by("pk").values_list("name", flat=True)[:1]), value[:80])
+
+
 def _describe(name: str, value: str) -> str:
     """Say a filter in words; ids are looked up, one query each."""
     shown = value[:80]
@@ -160,6 +167,8 @@ def _describe(name: str, value: str) -> str:
         shown = str(record) if record is not None else f"no {name} with the id {value}"
     elif name == "country":
         shown = tell_country(value.upper())
+    elif name == "region":
+        shown = _name_region(value)
     elif name == "topic":
         shown = tell_topic(value)
     elif name == "disputed":
