@@ -101,15 +101,26 @@ def title_of(item: ConcludedArticle) -> str:
 def choose_due(event_ids: Iterable[int]) -> list[int]:
     """Return the events to be derived anew now: small ones always, large ones each time they have grown by a tenth.
 
-    So an article costs the same however large its event is. The others are told of at once when healing comes by,
-    which looks at every event that took an article; until then their size is counted, the rest a tenth behind.
+    So an article costs the same however large its event is. The others stay at most a tenth behind until healing comes
+    by, which looks at every event that took an article.
     """
+    sizes = _list_sizes(event_ids)
+    return [e for e, (count, told) in sizes.items() if count <= SMALL or count >= told * GROWTH]
+
+
+def find_behind(event_ids: Iterable[int]) -> list[int]:
+    """Return the events that took articles of which they do not tell yet."""
+    return [event for event, (count, told) in _list_sizes(event_ids).items() if count != told]
+
+
+def _list_sizes(event_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Event -> how many articles it has, and of how many it tells."""
     ids = find_answering(event_ids)
     with connection.cursor() as cursor:
         cursor.execute(COUNT_MEMBERS, {"events": ids})
         counts = dict(cursor.fetchall())
-    sizes = dict(Event.objects.filter(pk__in=ids).values_list("pk", "size"))
-    return [e for e in ids if counts.get(e, 0) <= SMALL or counts.get(e, 0) >= sizes.get(e, 0) * GROWTH]
+    told = dict(Event.objects.filter(pk__in=ids).values_list("pk", "size"))
+    return {event: (counts.get(event, 0), told.get(event, 0)) for event in ids}
 
 
 def recompute_events(event_ids: Iterable[int]) -> None:

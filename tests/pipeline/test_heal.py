@@ -47,6 +47,16 @@ def test_an_event_that_a_person_holds_keeps_its_articles() -> None:
     assert list(EventArticle.objects.filter(event=other).values_list("event", flat=True)) == [other.pk]
 
 
+def test_a_large_event_that_grew_by_less_than_a_tenth_tells_of_all_once_it_is_healed() -> None:
+    one, _ = tear_apart()
+    heal_events()
+    Event.objects.filter(pk=one.pk).update(size=1)
+    EventProfile.objects.filter(event=one).update(is_stale=True)
+    heal_events()
+    one.refresh_from_db()
+    assert one.size == 2
+
+
 def test_grouping_everything_anew_twice_changes_nothing_the_second_time() -> None:
     tear_apart()
     assert regroup_all() == 1

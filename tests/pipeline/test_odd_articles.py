@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from events.models import Article, ArticleWork, Event, EventArticle, EventLink
@@ -66,23 +64,3 @@ def test_an_odd_date_loses_no_article_and_is_nobodys_today(published: str | None
     event = Event.objects.get(canonical=None)
     assert (event.latest_at is None) == (published is None)
     assert not EventLink.objects.exists()
-
-
-def test_fifty_copies_at_once_are_one_event_and_one_origin() -> None:
-    texts = [f"TOWN {n} (Wire) - {MINE} {MINE_LATER}" for n in range(50)]
-    run_of_copies: list[dict[str, Any]] = [
-        {"id": str(n), "text": text, "published": "2022-03-01T10:00:00Z"} for n, text in enumerate(texts)
-    ]
-    _take_in(run_of_copies)
-    settle()
-    assert all_done()
-    event = Event.objects.get(canonical=None)
-    assert (event.size, event.origins) == (50, 1)
-    assert Article.objects.filter(copy_of=None).count() == 1
-
-
-def _take_in(rows: list[dict[str, Any]]) -> None:
-    from events.intake import open_run, parse_document, take_in
-    from events.models.choices import RunKind
-
-    take_in(open_run(RunKind.API, account="ana", vouched=True), [parse_document(row) for row in rows])
