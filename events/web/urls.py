@@ -30,6 +30,7 @@ register_converter(RecordIdConverter, "id")
 urlpatterns = [
     path("", events.event_list, name="event_list"),
     path("map/", events.event_map, name="event_map"),
+    path("map/outlines.json", events.map_outlines, name="map_outlines"),
     path("timeline/", events.event_timeline, name="event_timeline"),
     path("events/<id:pk>/", events.event_detail, name="event_detail"),
     path("events/<id:pk>/feed.atom", feeds.event_articles_feed, name="event_articles_feed"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from events.web.lanes import MOST_LANES, Moment, draw_lanes
 from events.web.outline_hull import draw_hull
+from events.web.outline_lines import SCALE, encode_ring
 from events.web.outlines import load_outlines, unwrap
 from tests.factories import EventFactory, LocationFactory
 from tests.web.story import HOSTILE, read
@@ -111,3 +114,33 @@ def test_lanes_hide_no_dot_behind_another(rows: list[tuple[int, str, int]]) -> N
         for other in dots[:place]:
             apart = ((dot.x - other.x) ** 2 + (dot.y - other.y) ** 2) ** 0.5
             assert apart >= dot.radius + other.radius - 0.5
+
+
+@given(st.lists(st.tuples(st.floats(-180, 200), st.floats(-90, 90)), min_size=1, max_size=40))
+def test_encoded_outlines_lead_back_to_the_same_points(ring: list[tuple[float, float]]) -> None:
+    points = [(round(lon * SCALE), round(lat * SCALE)) for lon, lat in ring]
+    once = [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
+    assert decode(encode_ring(ring)) == once
+
+
+def decode(text: str) -> list[tuple[int, int]]:
+    """As events/static/events/outlines.js does it."""
+    steps, bits, shift = [], 0, 0
+    for letter in text:
+        five = ord(letter) - 63
+        bits |= (five & 31) << shift
+        shift += 5
+        if not five & 32:
+            steps.append(-(bits + 1) // 2 if bits & 1 else bits // 2)
+            bits = shift = 0
+    xs, ys = list(accumulate(steps[::2])), list(accumulate(steps[1::2]))
+    return list(zip(xs, ys, strict=True))
+
+
+def test_the_map_s_outlines_are_light_and_kept(client: Client) -> None:
+    answer = client.get(reverse("map_outlines"), headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200 and len(answer.content) < 22_000
+    assert "max-age" in answer["Cache-Control"] and answer["ETag"]
+    told = json.loads(gzip.decompress(answer.content))
+    codes = [code for code, _ in told["countries"]]
+    assert {"FR", "CL", "FJ"} <= set(codes) and len(codes) > 170

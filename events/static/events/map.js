@@ -1,5 +1,6 @@
 // The map of events: outlines, points and areas, a span of time, and the list beside it. Data comes with the page.
 import { drawPlaces, makeGroups } from "./map-marks.js";
+import { loadOutlines } from "./outlines.js";
 import { makeSlider } from "./map-slider.js";
 
 const REACH = 34; // pixels: marks closer than this would cover each other, and are drawn as one
@@ -11,8 +12,7 @@ async function startMap(holder) {
   const map = L.map(holder, { minZoom: 1, maxZoom: 9, zoomSnap: 0.25, maxBounds: [[-85, -200], [85, 220]] });
   map.attributionControl.setPrefix("Leaflet");
   map.attributionControl.addAttribution("Natural Earth, GeoNames");
-  const outlines = await (await fetch(holder.dataset.outlines)).json();
-  outlines.features.forEach((feature) => feature.geometry.coordinates.forEach((polygon) => polygon.forEach(unwrap)));
+  const outlines = await loadOutlines(holder.dataset.outlines);
   const countries = new Map();
   L.geoJSON(outlines, {
     style: { className: "outline" },
@@ -70,13 +70,6 @@ function locate(place, countries) {
   if (!layer) return {};
   const bounds = largestPiece(layer);
   return { at: bounds.getCenter(), bounds, layer };
-}
-
-// Land across the line where longitude jumps runs on beyond 180 degrees instead of back across the map.
-function unwrap(ring) {
-  if (!ring.some(([lon], place) => place && Math.abs(lon - ring[place - 1][0]) > 180)) return;
-  const lons = ring.map(([lon]) => (lon < 0 ? lon + 360 : lon));
-  if (Math.max(...lons) - Math.min(...lons) < 180) ring.forEach((point, place) => (point[0] = lons[place]));
 }
 
 function largestPiece(layer) {

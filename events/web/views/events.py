@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
 from events.queries import get_event_detail, survivor_of
 from events.web.linked_data import describe_event
+from events.web.outline_lines import write_outlines
 from events.web.pages.event import build_event_page
 from events.web.pages.events import build_event_list
 from events.web.pages.map import build_map_page
 from events.web.pages.timeline import build_timeline
 from events.web.views.answers import render_list, to_survivor
 
+OUTLINES_KEEP = 7 * 86_400
+"""Seconds that a browser keeps the outlines of the map; they change with a release at most."""
 LINKED_ARTICLES = 20
 """Articles and actors named in the head of an event's page for machines; the API has all."""
 
@@ -30,6 +34,13 @@ def event_map(request: HttpRequest) -> HttpResponse:
     page = build_map_page(request)
     context = {"page": page, "listing": page.listing}
     return render_list(request, "events/event_map.html", "events/_map_results.html", context)
+
+
+@cache_control(public=True, max_age=OUTLINES_KEEP)
+@conditional_page
+def map_outlines(request: HttpRequest) -> HttpResponse:
+    """The countries' outlines, as the map's script reads them."""
+    return HttpResponse(write_outlines(), content_type="application/json")
 
 
 def event_timeline(request: HttpRequest) -> HttpResponse:
