@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "axes",
     "pgtrigger",
     "pghistory",
     "events",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsbase.middleware.ContentSecurityPolicy",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: turns a refused login into its answer
 ]
 if not ANONYMOUS_READING:
     MIDDLEWARE.append("django.contrib.auth.middleware.LoginRequiredMiddleware")
@@ -110,6 +113,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Guessing passwords: after so many failures an account is closed for a while to the address that they came from.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_ENABLED = not TESTING  # tests of it turn it on: the client's short cut for logging in has no request to judge
+AXES_FAILURE_LIMIT = env_int("NEWSBASE_LOGIN_FAILURES", 8, minimum=3, maximum=1000)
+AXES_COOLOFF_TIME = timedelta(minutes=env_int("NEWSBASE_LOGIN_PAUSE_MINUTES", 15, minimum=1, maximum=10_080))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "newsbase.client_address.find_client_address"
+AXES_VERBOSE = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("NEWSBASE_MAX_REQUEST_BYTES", 25 * 1024 * 1024, minimum=1024)
 
 # --- Database ---------------------------------------------------------------------------------------------------------
@@ -137,9 +149,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = False
 # What a worker holds comes back to the others after this long without a word from it.
-LEASE_SECONDS = env_int("NEWSBASE_LEASE_SECONDS", 600, minimum=10, maximum=86_400)
+LEASE_SECONDS = env_int("NEWSBASE_LEASE_SECONDS", 600, minimum=30, maximum=86_400)
 # A task that runs longer hangs: its process is killed before the lease ends, and what it held is tried again.
-CELERY_TASK_TIME_LIMIT = max(LEASE_SECONDS * 4 // 5, 8)
+CELERY_TASK_TIME_LIMIT = LEASE_SECONDS * 4 // 5
 # A process above this is replaced after its task; at four times as much an allocation fails (newsbase/celery.py).
 WORKER_MEMORY_MB = env_int("NEWSBASE_WORKER_MEMORY_MB", 900, minimum=400)
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY_MB * 1024

@@ -69,7 +69,7 @@ def check_url(url: str, policy: FetchPolicy) -> WebAddress:
         raise Reject("bad_url", f"{url!r} names no host")
     if "@" in parts.netloc:
         raise Reject("bad_url", "a user name in the address is not sent anywhere; remove it")
-    port = port or DEFAULT_PORTS[scheme]
+    port = DEFAULT_PORTS[scheme] if port is None else port  # a written 0 is no default
     if port not in WEB_PORTS and not policy.allows(host, port):
         ports = ", ".join(map(str, sorted(WEB_PORTS)))
         raise Reject("bad_url", f"port {port} is not a web port ({ports}) and {host}:{port} is not in FETCH_ALLOW")

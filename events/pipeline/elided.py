@@ -11,7 +11,7 @@ from events.pipeline.records import FoundFigure
 
 _PART_BEHIND = re.compile(r"\s+of\s+(?:them|whom)\b", re.IGNORECASE)
 _PART_BEFORE = re.compile(r"\b(?:including|among\s+(?:them|whom)(?:\s+were)?|as\s+well\s+as)\s+\Z", re.IGNORECASE)
-_JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,\s*)?(?:and|or)\s+", re.IGNORECASE)
 _VOTES_JOINED = re.compile(r"\s+(?:to|against)\s+", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:from(?:\s+(?:an?|the)\s+(?:earlier|previous|initial))?|compared\s+(?:with|to)|(?<!if\s)not|total\s+(?:to|at|of))\s+\Z",
