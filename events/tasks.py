@@ -86,18 +86,30 @@ def refresh_review() -> None:
 
 @app.task(name="events.tasks.tell_news", expires=EXPIRES_SECONDS)
 def tell_news() -> None:
-    """Find what is new to saved searches."""
+    """Find what is new to saved searches, write the messages of webhooks, and have them sent."""
+    from events.alerts.dispatch import dispatch_webhooks
     from events.alerts.match import match_searches
 
     match_searches()
+    dispatch_webhooks()
+    deliver_webhooks.apply_async(ignore_result=True, retry=False)
+
+
+@app.task(name="events.tasks.deliver_webhooks", expires=EXPIRES_SECONDS)
+def deliver_webhooks() -> int:
+    """Send the messages of webhooks that are due."""
+    from events.alerts.deliver import deliver_due
+
+    return deliver_due()
 
 
 @app.task(name="events.tasks.send_digests", expires=EXPIRES_SECONDS)
 def send_digests() -> int:
     """Mail what is new to those whose time has come."""
     from events.alerts.digests import send_digests
+    from events.alerts.notices import send_notices
 
-    return send_digests()
+    return send_digests() + send_notices()
 
 
 @app.task(name="events.tasks.prune_changes", expires=EXPIRES_SECONDS)
@@ -106,3 +118,11 @@ def prune_changes() -> int:
     from events.changes import prune_changes
 
     return prune_changes()
+
+
+@app.task(name="events.tasks.tidy_alerts", expires=EXPIRES_SECONDS)
+def tidy_alerts() -> int:
+    """Let go of what has ended long ago."""
+    from events.alerts.deliver import tidy_deliveries
+
+    return tidy_deliveries()

@@ -440,3 +440,33 @@ class SavedSearchFactory(DjangoModelFactory[models.SavedSearch]):
     user = factory.SubFactory(UserFactory)
     name = factory.Sequence(lambda n: f"Search {n}")
     query = "country=IQ"
+
+
+class WebhookFactory(DjangoModelFactory[models.Webhook]):
+    """A webhook as stored; `events.alerts.webhooks.make_webhook` is what makes one with a secret."""
+
+    class Meta:
+        model = models.Webhook
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Webhook {n}")
+    url = "https://receiver.example/hook"
+    types = factory.LazyFunction(lambda: ["event.*"])
+
+
+class DeliveryFactory(DjangoModelFactory[models.Delivery]):
+    class Meta:
+        model = models.Delivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    type = "event.created"
+    body = "{}"
+    next_at = MOMENT
+
+
+class NoticeFactory(DjangoModelFactory[models.Notice]):
+    class Meta:
+        model = models.Notice
+
+    user = factory.SubFactory(UserFactory)
+    text = "Something happened."

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from events.admin.base import BoundedAdmin
-from events.models import SavedSearch
+from events.models import Delivery, Notice, SavedSearch, Webhook
 
 
 class OwnedAdmin(BoundedAdmin):
@@ -27,3 +27,31 @@ class SavedSearchAdmin(OwnedAdmin):
     search_fields = ("name", "user__username")
     search_help_text = "A search's name, or its account's."
     fields: ClassVar[Any] = ("user", "name", "kind", "query", "digest", "next_mail_at", "mail_problem", "created_at")
+
+
+@admin.register(Webhook)
+class WebhookAdmin(OwnedAdmin):
+    list_display: Any = ("id", "name", "user", "url", "enabled", "disabled_reason", "last_success_at")
+    search_fields = ("name", "url", "user__username")
+    search_help_text = "A webhook's name or address, or its account's name."
+    fields: ClassVar[Any] = (
+        "user", "name", "url", "types", "search", "enabled", "disabled_reason", "failing_since", "last_success_at",
+        "created_at",
+    )  # fmt: skip
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(OwnedAdmin):
+    list_display: Any = ("id", "type", "webhook", "state", "attempts", "next_at", "finished_at")
+    list_select_related = ("webhook",)
+    search_fields = ("key",)
+    search_help_text = "The message's key, in full."
+    fields: ClassVar[Any] = ("webhook", "key", "type", "state", "attempts", "next_at", "log", "made_at", "finished_at")
+
+
+@admin.register(Notice)
+class NoticeAdmin(OwnedAdmin):
+    list_display: Any = ("id", "text", "user", "made_at", "dismissed_at")
+    search_fields = ("text", "user__username")
+    search_help_text = "Words of a notice, or its account's name."
+    fields: ClassVar[Any] = ("user", "text", "path", "made_at", "dismissed_at", "mail_at")

@@ -3,8 +3,10 @@
 from rest_framework.routers import SimpleRouter
 
 from events.api.views.saved_searches import SavedSearchViewSet
+from events.api.views.webhooks import WebhookViewSet
 
 router = SimpleRouter()
 router.register("searches", SavedSearchViewSet, "savedsearch")
+router.register("webhooks", WebhookViewSet, "webhook")
 
 urlpatterns = router.urls

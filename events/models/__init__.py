@@ -20,6 +20,7 @@ from events.models.change import Change
 from events.models.claim import Claim, ClaimActor, ClaimKeys, ClaimLink, ClaimLocation
 from events.models.curation_job import CurationJob
 from events.models.decision import Decision
+from events.models.delivery import Delivery
 from events.models.event import (
     Event,
     EventActor,
@@ -38,10 +39,12 @@ from events.models.ingest_run import IngestRun, RunItem
 from events.models.location import DataVersion, Location, LocationName
 from events.models.location_judgement import LocationJudgement
 from events.models.mention import Mention
+from events.models.notice import Notice
 from events.models.profile import ArticleProfile, EventProfile
 from events.models.review_item import ReviewItem, ReviewMark
 from events.models.saved_search import SavedSearch, SearchHit
 from events.models.source import Source
+from events.models.webhook import Webhook
 from events.models.work import ArticleWork
 
 __all__ = [
@@ -75,6 +78,7 @@ __all__ = [
     "DataVersion",
     "Decision",
     "DecisionHistory",
+    "Delivery",
     "Event",
     "EventActor",
     "EventArticle",
@@ -95,10 +99,12 @@ __all__ = [
     "LocationJudgement",
     "LocationName",
     "Mention",
+    "Notice",
     "ReviewItem",
     "ReviewMark",
     "RunItem",
     "SavedSearch",
     "SearchHit",
     "Source",
+    "Webhook",
 ]

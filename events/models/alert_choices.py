@@ -19,3 +19,11 @@ class DigestEvery(TextChoices):
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
+
+
+class DeliveryState(TextChoices):
+    """Where a message to a webhook stands; `failed`: all its attempts are used up."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from events.alerts.searches import feed_key
-from events.models import SavedSearch
+from events.models import Delivery, SavedSearch, Webhook
 
 
 class SavedSearchSerializer(serializers.ModelSerializer[SavedSearch]):
@@ -27,3 +28,40 @@ class SavedSearchSerializer(serializers.ModelSerializer[SavedSearch]):
         path = reverse("search_feed", args=[search.pk, feed_key(search)])
         request: Any = self.context.get("request")
         return str(request.build_absolute_uri(path)) if request is not None else path
+
+
+class WebhookSerializer(serializers.ModelSerializer[Webhook]):
+    waiting = serializers.IntegerField(read_only=True, help_text="Messages that are still to be delivered.")
+
+    class Meta:
+        model = Webhook
+        fields = (
+            "id", "name", "url", "types", "search", "enabled", "disabled_reason", "waiting", "failing_since",
+            "last_success_at", "created_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+_TRY = {
+    "type": "object",
+    "properties": {
+        "at": {"type": "string", "format": "date-time"},
+        "status": {"type": ["integer", "null"]},
+        "milliseconds": {"type": "integer"},
+        "error": {"type": "string"},
+    },
+}
+
+
+@extend_schema_field({"type": "array", "items": _TRY})
+class TriesField(serializers.JSONField):
+    """What was tried, oldest first."""
+
+
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    log = TriesField(read_only=True)
+
+    class Meta:
+        model = Delivery
+        fields = ("id", "key", "type", "state", "attempts", "next_at", "log", "body", "made_at", "finished_at")
+        read_only_fields = fields
