@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 READ = "events.tasks.read_articles"
 CONCLUDE = "events.tasks.conclude_articles"
 CARRY_OUT = "events.tasks.carry_out_decisions"
+EXPORT = "events.tasks.make_exports"
 # A message that lay for so long has been made up for by the sweep.
 EXPIRES_SECONDS = 60
 
@@ -31,6 +32,11 @@ def nudge_concluder() -> None:
 def nudge_curation() -> None:
     """Wake a worker for decisions that are carried out in the background."""
     _send(CARRY_OUT)
+
+
+def nudge_exports() -> None:
+    """Wake a worker for an export; beat does so too."""
+    _send(EXPORT)
 
 
 def _send(task: str) -> bool:

@@ -124,5 +124,15 @@ def prune_changes() -> int:
 def tidy_alerts() -> int:
     """Let go of what has ended long ago."""
     from events.alerts.deliver import tidy_deliveries
+    from events.exports.files import expire_exports
 
-    return tidy_deliveries()
+    return tidy_deliveries() + expire_exports()
+
+
+@app.task(name="events.tasks.make_exports", expires=EXPIRES_SECONDS)
+def make_exports() -> None:
+    """Write the exports that wait; queue a successor when the time is up before the work."""
+    from events.api.make_exports import make_exports as make
+
+    if make():
+        make_exports.apply_async(ignore_result=True, retry=False)

@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "tell-news": {"task": "events.tasks.tell_news", "schedule": 10.0},
     "send-digests": {"task": "events.tasks.send_digests", "schedule": 60.0},
     "revisit-pages": {"task": "events.tasks.revisit_pages", "schedule": 60.0},
+    "make-exports": {"task": "events.tasks.make_exports", "schedule": 30.0},
     "tidy-alerts": {"task": "events.tasks.tidy_alerts", "schedule": 3600.0},
     "poll-feeds": {"task": "events.tasks.poll_due_feeds", "schedule": 30.0},
 }

@@ -225,6 +225,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
 }
 
+# --- Exports ----------------------------------------------------------------------------------------------------------
+# Web server and workers must see the same folder.
+EXPORTS_FOLDER = env_path("NEWSBASE_EXPORTS", NEWSBASE_HOME / "exports")
+
 # --- Mail -------------------------------------------------------------------------------------------------------------
 # Without a server no mail is sent, and the pages say so.
 EMAIL_HOST = env_str("EMAIL_HOST", "")

@@ -470,3 +470,13 @@ class NoticeFactory(DjangoModelFactory[models.Notice]):
 
     user = factory.SubFactory(UserFactory)
     text = "Something happened."
+
+
+class ExportFactory(DjangoModelFactory[models.Export]):
+    class Meta:
+        model = models.Export
+
+    user = factory.SubFactory(UserFactory)
+    kind = "event"
+    format = "csv"
+    file = factory.Sequence(lambda n: f"export{n}.csv")

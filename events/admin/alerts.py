@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from events.admin.base import BoundedAdmin
-from events.models import Delivery, Notice, SavedSearch, Webhook
+from events.models import Delivery, Export, Notice, SavedSearch, Webhook
 
 
 class OwnedAdmin(BoundedAdmin):
@@ -55,3 +55,14 @@ class NoticeAdmin(OwnedAdmin):
     search_fields = ("text", "user__username")
     search_help_text = "Words of a notice, or its account's name."
     fields: ClassVar[Any] = ("user", "text", "path", "made_at", "dismissed_at", "mail_at")
+
+
+@admin.register(Export)
+class ExportAdmin(OwnedAdmin):
+    list_display: Any = ("id", "kind", "format", "user", "state", "rows", "written", "expires_at")
+    search_fields = ("user__username", "query")
+    search_help_text = "An account's name, or filters."
+    fields: ClassVar[Any] = (
+        "user", "kind", "query", "format", "state", "rows", "written", "sha256", "message", "made_at", "finished_at",
+        "expires_at",
+    )  # fmt: skip

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ("next_at", models.DateTimeField()),
                 ("claimed_by", models.CharField(blank=True, default="", max_length=100)),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("log", models.JSONField(default=list)),
+                ("log", models.JSONField(blank=True, default=list)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (

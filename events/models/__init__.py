@@ -31,6 +31,7 @@ from events.models.event import (
     EventVector,
 )
 from events.models.event_judgement import EventJudgement
+from events.models.export import Export
 from events.models.feed import Feed
 from events.models.figure import Figure, FigureLink
 from events.models.history import ActorHistory, ActorNameHistory, DecisionHistory, EventHistory, LocationHistory
@@ -89,6 +90,7 @@ __all__ = [
     "EventProfile",
     "EventSentence",
     "EventVector",
+    "Export",
     "Feed",
     "Figure",
     "FigureLink",

@@ -27,3 +27,25 @@ class DeliveryState(TextChoices):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
+
+
+class ExportState(TextChoices):
+    """Where an export stands; `expired`: its file is gone."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class ExportFormat(TextChoices):
+    """The forms of an export: those of the lists, and those of others' tools (docs/INTEROP.md)."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    GEOJSON = "geojson"
+    FTM = "ftm"
+    NINJS = "ninjs"
+    PLOVER = "plover"

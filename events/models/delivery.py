@@ -25,7 +25,7 @@ class Delivery(models.Model):
     next_at = models.DateTimeField()
     claimed_by = models.CharField(max_length=100, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
-    log = models.JSONField(default=list)
+    log = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.web.views import search_feeds, searches, stop_mail, webhooks
+from events.web.views import exports, search_feeds, searches, stop_mail, webhooks
 
 urlpatterns = [
     path("searches/", searches.searches, name="searches"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook_secret"),
     path("webhooks/<int:pk>/delete/", webhooks.webhook_delete, name="webhook_delete"),
     path("webhooks/<int:pk>/replay/<int:delivery>/", webhooks.webhook_replay, name="webhook_replay"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
+    path("exports/<int:pk>/delete/", exports.export_delete, name="export_delete"),
 ]

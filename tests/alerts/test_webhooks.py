@@ -25,7 +25,7 @@ from events.alerts.deliver import claim_deliveries, deliver_due, next_try, repla
 from events.alerts.dispatch import dispatch_webhooks, make_ping
 from events.alerts.match import match_searches
 from events.alerts.searches import save_search
-from events.alerts.webhooks import TYPES, change_webhook, make_webhook, renew_secret
+from events.alerts.webhooks import change_webhook, make_webhook, renew_secret
 from events.models import Delivery, Event, Notice, Webhook
 from events.selections import SelectionRefused
 from tests.alerts.receiver import Receiver, receive
@@ -296,27 +296,3 @@ def test_the_secret_is_shown_once_and_stands_nowhere(
     hook.refresh_from_db()
     assert not hook.enabled and "renew" in hook.disabled_reason and len(receiver.got) == 1
     assert renew_secret(hook) != secret
-
-
-@pytest.mark.parametrize(
-    ("fields", "named"),
-    [
-        ({"url": "ftp://receiver.example/"}, "only http and https"),
-        ({"url": "https://user:pw@receiver.example/"}, "user name"),
-        ({"url": "http://receiver.example:22/"}, "port 22"),
-        ({"url": "x" * 3000}, "cannot be sent to"),
-        ({"types": ["event.exploded"]}, "no type of message"),
-        ({"types": []}, "is missing"),
-        ({"name": "\n"}, "not a name"),
-    ],
-)
-def test_what_cannot_be_a_webhook_is_named(fields: dict[str, Any], named: str) -> None:
-    given = {"name": "Mine", "url": "https://receiver.example/", "types": ["event.*"], **fields}
-    with pytest.raises(SelectionRefused, match=named):
-        make_webhook(UserFactory(), **given)
-    assert not Webhook.objects.exists()
-
-
-def test_every_type_can_be_asked_for() -> None:
-    hook, _ = make_webhook(UserFactory(), name="All", url="https://receiver.example/", types=TYPES)
-    assert len(hook.types) == 40 == len(set(TYPES))

@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from events.alerts.searches import feed_key
-from events.models import Delivery, SavedSearch, Webhook
+from events.models import Delivery, Export, SavedSearch, Webhook
+from events.models.alert_choices import ExportState
 
 
 class SavedSearchSerializer(serializers.ModelSerializer[SavedSearch]):
@@ -65,3 +66,23 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         model = Delivery
         fields = ("id", "key", "type", "state", "attempts", "next_at", "log", "body", "made_at", "finished_at")
         read_only_fields = fields
+
+
+class ExportSerializer(serializers.ModelSerializer[Export]):
+    size = serializers.IntegerField(source="written", read_only=True, help_text="Bytes written so far.")
+    file = serializers.SerializerMethodField(help_text="Where to fetch it; null until it is done.")
+
+    class Meta:
+        model = Export
+        fields = (
+            "id", "kind", "query", "format", "state", "rows", "size", "sha256", "file", "message", "made_at",
+            "finished_at", "expires_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_file(self, export: Export) -> str | None:
+        if export.state != ExportState.DONE:
+            return None
+        path = reverse("export-file", args=[export.pk])
+        request: Any = self.context.get("request")
+        return str(request.build_absolute_uri(path)) if request is not None else path
