@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0021_webhooks"),
+        ("events", "0022_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
