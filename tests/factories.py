@@ -18,6 +18,7 @@ from factory.django import DjangoModelFactory, Password
 from events import models
 from events.fulltext import fold_for_search
 from events.names import fold, skeleton, token_key
+from events.pipeline.count_batch import day_of
 
 MOMENT = datetime(2022, 1, 24, 9, 0, tzinfo=UTC)
 
@@ -96,6 +97,7 @@ class ArticleFactory(UnreadArticleFactory):
         words = extracted or f"{self.title}. At least 70 people were killed, the ministry said."
         self.revision = ArticleRevisionFactory(article=self, title=self.title, text=words)
         self.word_count = len(words.split())
+        self.counted_on = day_of(self.published_at)
         self.save()
         ArticleWorkFactory(article=self, revision=self.revision)
         ArticleSearchFactory(article=self, words=f"{self.title}\n{words}")

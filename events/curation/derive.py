@@ -7,7 +7,9 @@ from typing import Protocol
 
 from events.curation.derive_claims import refresh_about, refresh_claims
 from events.models import Event, EventArticle, Mention
-from events.pipeline.recount import recount_actors
+from events.pipeline.count_moves import Move, count_moved_mentions, count_moved_records
+from events.pipeline.day_counts import ACTORS, PLACES
+from events.pipeline.recount import mark_private
 from events.pipeline.store_events import recompute_events, recount_event_actors
 
 
@@ -32,17 +34,16 @@ class Created(Protocol):
 def refresh_derived(changes: Sequence[Changed], removed: Sequence[Created] = ()) -> None:
     """Bring up to date what is counted over the changed rows, and over made rows that an undo removed.
 
-    A constant number of statements, whatever their number.
+    `changes` go from what was to what is: an undo gives them turned round, last first. A constant number of statements,
+    whatever their number, but for records that were merged or parted.
     """
     linked, placed = _ids(changes, "mention", "actor_id"), _ids(changes, "mention", "location_id")
     merged = _ids(changes, "event", "canonical_id") | _ids(changes, "event", "locked_fields")
-    actors = _values(changes, "mention", "actor_id")
-    actors |= (
-        _ids(changes, "actor", "locked_fields")
-        | _ids(changes, "actor", "canonical_id")
-        | _values(changes, "actor", "canonical_id")
-    )
-    recount_actors(actors)
+    for table, column, counted in (("actor", "actor_id", ACTORS), ("location", "location_id", PLACES)):
+        count_moved_mentions(counted, _moves(changes, "mention", column))
+        count_moved_records(counted, _moves(changes, table, "canonical_id"))
+    actors = _values(changes, "mention", "actor_id") | _values(changes, "actor", "canonical_id")
+    mark_private(actors | _ids(changes, "actor", "locked_fields") | _ids(changes, "actor", "canonical_id"))
     refresh_about(linked)
     recount_event_actors(_events_of(linked))
     recompute_events(_events_of(placed) | merged | _values(changes, "event", "canonical_id"))
@@ -62,6 +63,21 @@ def refresh_derived(changes: Sequence[Changed], removed: Sequence[Created] = ())
         },
         events=_ids(changes, "event", "canonical_id") | _values(changes, "event", "canonical_id"),
     )
+
+
+def _moves(changes: Iterable[Changed], table: str, column: str) -> list[Move]:
+    """What each row named first, and names last; a decision may have changed a row more than once."""
+    moves: dict[int, Move] = {}
+    for change in changes:
+        if change.table == table and column in change.after:
+            old, new = _pk(change.before[column]), _pk(change.after[column])
+            for pk in change.ids:
+                moves[pk] = Move(pk, moves[pk].old if pk in moves else old, new)
+    return list(moves.values())
+
+
+def _pk(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _ids(changes: Iterable[Changed], table: str, column: str) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -21,7 +22,7 @@ from events.pipeline.locks import hold_conclude_lock
 # Locks are a set of names: two decisions that lock two fields can be undone in any order.
 SETS = {"locked_fields"}
 # Derived or kept for people's eyes: gone with the record, and no reason to keep it.
-FOLLOWING = ("EventActor", "ReviewItem", "ActorHistory", "ActorNameHistory")
+FOLLOWING = ("EventActor", "ActorDay", "ReviewItem", "ActorHistory", "ActorNameHistory")
 MOST_LISTED = 20
 
 
@@ -47,7 +48,7 @@ def undo(decision_id: int, user: User) -> Decision:
             for change in reversed(changed):
                 _restore(change, rows)
             _remove(created, rows)
-            refresh_derived(changed, created)
+            refresh_derived([replace(c, before=c.after, after=c.before) for c in reversed(changed)], created)
             decision.undone_at, decision.undone_by, decision.undone_account = timezone.now(), user, user.get_username()
             decision.save(update_fields=["undone_at", "undone_by", "undone_account"])
             _ask_again(decision)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from events.models import Actor, Article, Event, EventArticle, IngestRun, Mention, Source
 from events.models.choices import Origin, RunKind
 from events.pipeline.locks import hold_conclude_lock
-from events.pipeline.recount import recount_actors
+from events.pipeline.recount import recount_actors, recount_places
 from events.pipeline.store_events import recompute_events
 
 
@@ -36,8 +36,9 @@ def remove_demo() -> Removed:
         hold_conclude_lock()
         samples = Article.objects.filter(is_sample=True)
         touched_events = set(EventArticle.objects.filter(article__in=samples).values_list("event_id", flat=True))
-        mentions = Mention.objects.filter(article__in=samples, actor__isnull=False)
-        touched_actors = set(mentions.values_list("actor_id", flat=True))
+        mentions = Mention.objects.filter(article__in=samples)
+        touched_actors = set(mentions.filter(actor__isnull=False).values_list("actor_id", flat=True))
+        touched_places = set(mentions.filter(location__isnull=False).values_list("location_id", flat=True))
         articles = samples.count()
         samples.update(revision=None, copy_of=None)
         samples.delete()
@@ -48,6 +49,7 @@ def remove_demo() -> Removed:
         empty.delete()
         recompute_events(touched_events - gone)
         recount_actors(touched_actors)
+        recount_places(touched_places)
         unused = Actor.objects.filter(
             pk__in=touched_actors, origin=Origin.MACHINE, mention_count=0, locked_fields=[], merged_from__isnull=True
         )

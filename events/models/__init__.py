@@ -19,6 +19,7 @@ from events.models.article_fetch import ArticleFetch
 from events.models.change import Change
 from events.models.claim import Claim, ClaimActor, ClaimKeys, ClaimLink, ClaimLocation
 from events.models.curation_job import CurationJob
+from events.models.day_counts import ActorDay, LocationDay
 from events.models.decision import Decision
 from events.models.delivery import Delivery
 from events.models.event import (
@@ -54,6 +55,7 @@ __all__ = [
     "Act",
     "ActParty",
     "Actor",
+    "ActorDay",
     "ActorHistory",
     "ActorJudgement",
     "ActorName",
@@ -97,6 +99,7 @@ __all__ = [
     "HostPace",
     "IngestRun",
     "Location",
+    "LocationDay",
     "LocationHistory",
     "LocationJudgement",
     "LocationName",

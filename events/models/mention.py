@@ -20,7 +20,7 @@ class Mention(models.Model):
     """A span of a revision. Actor and location are decided independently; both null means NIL (unknown, and said so)."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
-    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="mentions")
+    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     field = models.CharField(max_length=5, choices=TextField.choices, default=TextField.BODY)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -49,9 +49,16 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["actor", "article"], name="mention_by_actor", condition=models.Q(actor__isnull=False)),
+            # Of standing mentions alone: so that the articles of a record are read from the index.
             models.Index(
-                fields=["location", "article"], name="mention_by_location", condition=models.Q(location__isnull=False)
+                fields=["actor", "article"],
+                name="mention_by_actor",
+                condition=models.Q(actor__isnull=False, removed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["location", "article"],
+                name="mention_by_location",
+                condition=models.Q(location__isnull=False, removed_at__isnull=True),
             ),
             models.Index(
                 fields=["article", "id"],

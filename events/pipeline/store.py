@@ -6,27 +6,26 @@ over one. What the machine no longer finds is tombstoned, never deleted; what it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from events.models import Actor, ActorName, Article, Mention
 from events.models.choices import DecidedBy, Origin
 from events.names import fold, skeleton, token_key
 from events.names.blocks import name_blocks
+from events.pipeline.count_batch import count_batch, day_of
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
-from events.pipeline.recount import mark_private
 from events.pipeline.resolve import Candidates
 
 MAKE_CURRENT = """
 UPDATE events_article AS article
    SET revision_id = made.revision, word_count = made.words, copy_of_id = made.origin, copy_score = made.score,
-       modified_at = now()
-  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::float8[])
-       AS made(article, revision, words, origin, score)
+       counted_on = made.day, modified_at = now()
+  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::float8[], %s::date[])
+       AS made(article, revision, words, origin, score, day)
  WHERE article.id = made.article
 """
 
@@ -87,7 +86,14 @@ def save_articles(items: Sequence[ConcludedArticle]) -> None:
     """Make the concluded revisions the current ones: from here on readers see them."""
     columns = zip(
         *(
-            (i.article.article_id, i.article.revision_id, len(i.article.text.split()), i.copy_of, i.copy_score)
+            (
+                i.article.article_id,
+                i.article.revision_id,
+                len(i.article.text.split()),
+                i.copy_of,
+                i.copy_score,
+                day_of(i.article.published_at),
+            )
             for i in items
         ),
         strict=True,
@@ -102,8 +108,15 @@ def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
     Call it before `save_articles`: actors are counted by what the articles' revisions so far held.
     """
     revisions = [item.article.revision_id for item in items]
-    so_far = Article.objects.filter(pk__in=[item.article.article_id for item in items]).values("revision")
-    left_behind = list(Mention.objects.filter(revision__in=so_far).exclude(revision__in=revisions))
+    known = list(
+        Article.objects.filter(pk__in=[item.article.article_id for item in items]).values_list(
+            "pk", "revision_id", "counted_on"
+        )
+    )
+    so_far = [revision for _, revision, _ in known if revision not in revisions]
+    left_behind = list(Mention.objects.filter(revision__in=so_far, removed_at__isnull=True))
+    # A curator's decision about words that a newer revision lacks stays, and still says whom the article names.
+    kept = [m for m in left_behind if m.decided_by == DecidedBy.CURATOR]
     before = list(Mention.objects.filter(revision__in=revisions))
     protected: dict[int, list[Mention]] = {}
     for mention in before:
@@ -126,9 +139,15 @@ def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
         update_fields=updated,
     )
     gone = [m.pk for m in before if m.decided_by == DecidedBy.MACHINE and not m.removed_at and _span_key(m) not in rows]
+    gone += [m.pk for m in left_behind if m.decided_by == DecidedBy.MACHINE]
     Mention.objects.filter(pk__in=gone).update(removed_at=timezone.now())
     stored = {_span_key(m): m for m in Mention.objects.filter(revision__in=revisions)}
-    _count_articles([*before, *left_behind], stored.values())
+    count_batch(
+        [*before, *left_behind],
+        [*stored.values(), *kept],
+        {article: day for article, _, day in known},
+        {item.article.article_id: day_of(item.article.published_at) for item in items},
+    )
     return [
         StoredMentions(tuple(getattr(stored.get(_resolved_key(item.article, m)), "pk", None) for m in item.mentions))
         for item in items
@@ -172,27 +191,3 @@ def _mention_row(article: ReadArticle, resolved: ResolvedMention) -> Mention:
         candidates=kept or None,
         removed_at=None,
     )
-
-
-def _count_articles(before: Sequence[Mention], after: Iterable[Mention]) -> None:
-    """Move actors' article counts by what this batch changed; a recount would cost more for each stored article.
-
-    A mention of a merged actor counts for the actor itself and for its survivor, as in `recount_actors`.
-    """
-    held = [(step, m.actor_id, m.article_id) for rows, step in ((before, -1), (list(after), 1)) for m in rows
-            if m.actor_id and not m.removed_at]  # fmt: skip
-    merged = Actor.objects.filter(pk__in={actor for _, actor, _ in held}, canonical__isnull=False)
-    survivor_of = dict(merged.values_list("pk", "canonical_id"))
-    change: dict[int, int] = {}
-    for step in (-1, 1):
-        pairs = {(actor, article) for s, actor, article in held if s == step}
-        pairs |= {(survivor_of[actor], article) for actor, article in pairs if actor in survivor_of}
-        for actor, _ in pairs:
-            change[actor] = change.get(actor, 0) + step
-    by_step: dict[int, list[int]] = {}
-    for actor, step in change.items():
-        by_step.setdefault(step, []).append(actor)
-    for step, actors in by_step.items():
-        if step:
-            Actor.objects.filter(pk__in=actors).update(mention_count=F("mention_count") + step)
-    mark_private({actor for _, actor, _ in held})

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from events.models import Actor, ActorName, Claim, Event, EventActor, Mention
+from events.models import Actor, ActorName, Claim, Event, EventActor
 from events.queries.canonical import find_family, find_survivor
 from events.queries.claims import list_claims, list_claims_about
+from events.queries.day_counts import DayCounts, read_actor_days
 from events.queries.events import list_events
 from events.queries.paging import Order, name_orders
 
@@ -39,7 +40,7 @@ class ActorDetail:
     claims_total: int
     about: list[Claim]
     about_total: int
-    mentions_total: int
+    named: DayCounts
 
 
 def list_actors() -> QuerySet[Actor]:
@@ -78,5 +79,5 @@ def get_actor_detail(pk: int) -> ActorDetail | None:
         claims_total=claims.count(),
         about=list(about[:PAGE_CLAIMS]),
         about_total=about.count(),
-        mentions_total=Mention.objects.current().filter(actor__in=family).count(),
+        named=read_actor_days(actor.pk),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from events.models import Actor, Event, EventLocation, Location, LocationName, Mention
+from events.models import Actor, Event, EventLocation, Location, LocationName
 from events.queries.canonical import find_family, find_survivor
+from events.queries.day_counts import DayCounts, read_location_days
 from events.queries.events import list_events
 from events.queries.paging import Order, name_orders
 
@@ -30,7 +31,7 @@ class LocationDetail:
     actors: list[Actor]
     events: list[Event]
     events_total: int
-    mentions_total: int
+    named: DayCounts
 
 
 def list_gazetteer() -> QuerySet[Location]:
@@ -76,5 +77,5 @@ def get_location_detail(pk: int) -> LocationDetail | None:
         actors=list(Actor.objects.public().filter(location__in=family).order_by("name", "pk")),
         events=list(events[:PAGE_EVENTS]),
         events_total=events.count(),
-        mentions_total=Mention.objects.current().filter(location__in=family).count(),
+        named=read_location_days(location.pk),
     )

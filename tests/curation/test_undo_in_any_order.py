@@ -14,7 +14,7 @@ from events import curation
 from events.curation import CurationRefused, UndoRefused, undo
 from events.models import Actor, ActorName, Decision, Mention
 from events.models.choices import Verdict
-from tests.curation.world import World, build_world, take_picture
+from tests.curation.world import World, build_world, check_counts, take_picture
 
 pytestmark = pytest.mark.django_db
 NUMBER = st.integers(0, 7)
@@ -139,6 +139,7 @@ def test_any_decisions_undone_in_any_legal_order_leave_no_trace(steps: list[Step
             world = build_world()
             before = take_picture()
             _act(world, steps)
+            check_counts()
             _undo_all(world, order)
             assert take_picture() == before
             raise _TakeBack

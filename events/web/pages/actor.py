@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count
-from django.db.models.functions import TruncDay
 
-from events.models import Actor, Claim, Mention
+from events.models import Actor, Claim
 from events.queries import ActorDetail, survivor_of
 from events.queries.company import Company, list_doubles, read_company
 from events.web import charts
@@ -62,7 +59,7 @@ def build_actor_page(detail: ActorDetail, reader: User | AnonymousUser) -> Actor
     actor = detail.actor
     company = read_company(detail.family)
     around = [Tied(one.actor.pk, one.actor.name, one.actor.kind, one.events) for one in company.companions]
-    days = count_articles_by_day("actor__in", detail.family)
+    days = detail.named.days
     return ActorPage(
         detail=detail,
         actor=actor,
@@ -103,19 +100,6 @@ def find_turned(claim: Claim) -> int:
     """The earlier claim of the same speaker that this one turns round or takes back; 0 for none."""
     turned = (k.other_id for k in claim.links.all() if k.type == "supersedes" and k.reason.startswith(CHANGES))
     return next(turned, 0)
-
-
-def count_articles_by_day(lookup: str, value: object) -> list[tuple[date, int]]:
-    """Count dated articles with a mention, by day of publication. One query."""
-    rows = (
-        Mention.objects.current()
-        .filter(**{lookup: value}, article__published_at__isnull=False)
-        .annotate(day=TruncDay("article__published_at"))
-        .order_by()
-        .values_list("day")
-        .annotate(n=Count("article", distinct=True))
-    )
-    return [(day.date(), count) for day, count in rows]
 
 
 def unique(names: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from events.queries import LocationDetail
 from events.queries.places_around import Surroundings, read_surroundings
 from events.web import charts
 from events.web.maps import POINT_PRECISIONS, MapDrawing, MapPoint, draw_map
-from events.web.pages.actor import count_articles_by_day, unique
+from events.web.pages.actor import unique
 from events.web.pages.cards import EventRow, make_event_rows
 
 
@@ -33,7 +33,7 @@ def build_location_page(detail: LocationDetail) -> LocationPage:
     place = detail.location
     is_point = place.precision in POINT_PRECISIONS and place.lat is not None and place.lon is not None
     around = read_surroundings(place, detail.family)
-    days = count_articles_by_day("location__in", detail.family)
+    days = detail.named.days
     return LocationPage(
         detail=detail,
         location=place,
