@@ -36,7 +36,7 @@ def _day_count(record):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0019_saved_searches")]
+    dependencies = [("events", "0023_exports")]
 
     operations = [
         migrations.AddField("article", "counted_on", models.DateField(editable=False, help_text="The day it counts for in actors' and places' days; null: not concluded yet.", null=True)),
