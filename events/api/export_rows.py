@@ -15,6 +15,9 @@ from events.api.listing import Listing, Shape, filter_rows, read_shape, serializ
 from events.api.pagination import read_order
 from events.api.renderers import list_columns
 from events.api.views import listings
+from events.interop.ftm_export import describe_ftm
+from events.interop.ninjs import describe_ninjs
+from events.interop.plover import describe_plover
 from events.models import Export
 from events.queries import Order, read_page
 
@@ -30,7 +33,7 @@ LISTINGS: dict[str, Listing] = {
 }
 # By format: from a page of the kind's rows to the format's own records.
 Describe = Callable[[str, list[Any]], list[dict[str, Any]]]
-FOREIGN: dict[str, Describe] = {}
+FOREIGN: dict[str, Describe] = {"ftm": describe_ftm, "ninjs": describe_ninjs, "plover": describe_plover}
 
 
 @dataclass(frozen=True, slots=True)

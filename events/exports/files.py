@@ -22,7 +22,11 @@ KEEP = timedelta(days=7)
 # What each kind can be written as. A place on a map: those that have one; the others' formats: what they speak of.
 LISTS = (ExportFormat.JSON, ExportFormat.JSONL, ExportFormat.CSV)
 PLACED = frozenset({"event", "location", "mention"})
-FOREIGN: dict[ExportFormat, frozenset[str]] = {}
+FOREIGN: dict[ExportFormat, frozenset[str]] = {
+    ExportFormat.FTM: frozenset({"actor", "event", "article", "mention"}),
+    ExportFormat.NINJS: frozenset({"article"}),
+    ExportFormat.PLOVER: frozenset({"event"}),
+}
 SUFFIXES = {form: f"{form}.jsonl" if form in FOREIGN else form.value for form in ExportFormat}
 
 

@@ -15,6 +15,7 @@ KINDS = {
     "PublicBody": "organization",
     "LegalEntity": "organization",
 }
+OURS = ("person", "organization", "group", "state", "media")
 # Subjects whom OpenSanctions marks as armed or criminal bodies.
 GROUP_TOPICS = frozenset({"crime.terror", "crime.traffick"})
 DESCRIPTIONS = ("position", "summary", "notes")
@@ -46,6 +47,9 @@ def _read_entity(number: int, entity: Any) -> Record | Refused:
         return Refused(number, f"schema {str(schema)[:40]!r} is no actor", counts=False)
     properties = entity["properties"]
     topics = set(_texts(properties, "topics"))
+    # Another Newsbase says which of our kinds it is: FollowTheMoney has no states, groups or media.
+    said = {word.removeprefix("newsbase:") for word in _texts(properties, "keywords") if word.startswith("newsbase:")}
+    kind = next((known for known in OURS if known in said), kind)
     if kind == "organization" and topics & GROUP_TOPICS:
         kind = "group"
     names = _texts(properties, "name")
