@@ -48,8 +48,11 @@ def list_pages(event: Event) -> list[str]:
         "actor_history": event.event_actors.get().actor_id,
         "run_detail": RunItemFactory(article=article).run_id,
     }
-    pages = [reverse(name) for name in (*LISTS, "event_map", "event_timeline", "search", "status", "login")]
+    pages = [reverse(name) for name in (*LISTS, "event_map", "event_timeline", "search", "status", "help", "login")]
     pages += [reverse(name, args=[pk]) for name, pk in details.items()]
+    one, other = event.memberships.order_by("pk").values_list("article__source", flat=True)[:2]
+    actor = event.event_actors.get().actor_id
+    pages += [f"{reverse('compare_sources')}?one={one}&other={other}", f"{reverse('compare_actors')}?one={actor}"]
     return [*pages, f"{reverse('search')}?q=inmates", f"{reverse('event_list')}?country=AQ", "/events/999999/"]
 
 

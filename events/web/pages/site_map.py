@@ -21,6 +21,7 @@ LISTS = (
     "location_list",
     "claim_list",
     "source_list",
+    "help",
 )
 
 
