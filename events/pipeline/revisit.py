@@ -33,7 +33,8 @@ QUEUE = """
 WITH due AS MATERIALIZED (
      SELECT page.article_id FROM events_articlefetch AS page
        JOIN events_articlework AS work ON work.article_id = page.article_id AND work.status = 'done'
-      WHERE page.next_fetch_at <= clock_timestamp() ORDER BY page.next_fetch_at LIMIT %(limit)s FOR UPDATE OF work SKIP LOCKED)
+      WHERE page.next_fetch_at <= clock_timestamp() ORDER BY page.next_fetch_at
+      LIMIT %(limit)s FOR UPDATE OF work SKIP LOCKED)
 UPDATE events_articlework AS work
    SET stage = 'read', status = 'pending', lane = 2, revision_id = NULL, reason = '', attempts = 0, deaths = 0,
        not_before = NULL, changed_at = now()

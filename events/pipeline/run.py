@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from django.conf import settings
+
 from events.pipeline.conclude import conclude_batch
 from events.pipeline.heal import heal_events
 from events.pipeline.read import read_batch
 
 READ_STEPS = ("fetch", "extract", "tag")
 CONCLUDE_STEPS = ("resolve", "claims", "cluster", "store")
-# A task works for at most this long and then queues its successor, so that a worker can be stopped gently.
-TASK_SECONDS = 20.0
+# A task works for at most this long and then queues its successor, so that a worker can be stopped gently, and so that its
+# last batch ends well before the limit at which it would be killed.
+TASK_SECONDS = min(20.0, settings.CELERY_TASK_TIME_LIMIT / 3)
 HEAL_SHARE = 0.25
 
 

@@ -9,9 +9,26 @@ from typing import Any
 
 from tests.faults import poison
 
-TOWNS = ("Lyon", "Porto", "Oslo", "Quito", "Accra", "Osaka", "Cusco", "Turku", "Graz", "Bergen", "Leeds", "Gdansk")
+SYLLABLES = (
+    "bar",
+    "den",
+    "fol",
+    "gar",
+    "hem",
+    "kil",
+    "lor",
+    "mun",
+    "nor",
+    "pel",
+    "ras",
+    "sel",
+    "tor",
+    "ul",
+    "vin",
+    "wes",
+)
 THINGS = ("bridge", "ferry line", "school", "market hall", "library", "tram depot", "clinic", "grain store")
-NAMES = ("Mira Stellan", "Tomas Okoro", "Ines Marlow", "Pavel Quist", "Aya Norwood", "Jon Fairley", "Rosa Lindt")
+FIRST_NAMES = ("Mira", "Tomas", "Ines", "Pavel", "Aya", "Jon", "Rosa")
 VERBS = ("said", "told reporters", "warned", "confirmed", "denied", "insisted")
 
 
@@ -26,13 +43,22 @@ def write_articles(path: Path, count: int, poisoned: bool = False) -> list[str]:
     return [row["id"] for row in fatal]
 
 
+def make_name(number: int) -> str:
+    """Return a name that no other number has; so few articles share any, as in news."""
+    parts = []
+    for _ in range(3):
+        number, rest = divmod(number, len(SYLLABLES))
+        parts.append(SYLLABLES[rest])
+    return "".join(parts).capitalize()
+
+
 def make_articles(count: int) -> Iterator[dict[str, Any]]:
     """Yield reports on one happening for every five articles; every seventh is a copy of the one before it."""
     latest: dict[str, Any] = {}
     for n in range(count):
         story = n // 5
-        town, thing = TOWNS[story % len(TOWNS)], THINGS[story % len(THINGS)]
-        who, verb = NAMES[(story + n) % len(NAMES)], VERBS[n % len(VERBS)]
+        town, thing = make_name(story * 7 + 3), THINGS[story % len(THINGS)]
+        who, verb = f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {make_name(story * 11 + n % 3)}", VERBS[n % len(VERBS)]
         dead = story % 9 + n % 3 + 2
         text = (
             f"{town.upper()} — A fire in the {thing} of {town} killed at least {dead} people, officials said on Monday. "
