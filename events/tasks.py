@@ -7,6 +7,7 @@ from celery.utils.log import get_task_logger
 from events import work
 from events.nudge import EXPIRES_SECONDS, nudge_concluder, nudge_readers
 from events.pipeline import run
+from events.tallies import SWEEP, Tallies
 from newsbase.celery import app
 
 log = get_task_logger(__name__)
@@ -39,6 +40,9 @@ def conclude_articles() -> int:
 def sweep() -> None:
     """Bring back what dead workers held, and nudge for whatever still waits: makes up for every lost message."""
     swept = work.sweep_leases()
+    sums = Tallies()
+    sums.add(SWEEP)
+    sums.save()
     if swept:
         log.warning("took back %s article%s from workers that died", swept, "s" * (swept != 1))
     waiting = work.count_pending()
@@ -54,6 +58,16 @@ def poll_due_feeds() -> None:
     from events.feeds.poll import poll_due
 
     poll_due()
+
+
+@app.task(name="events.tasks.drop_what_is_old", expires=EXPIRES_SECONDS)
+def drop_what_is_old() -> None:
+    """Apply the settings of retention."""
+    from events import retention
+
+    dropped = retention.drop_what_is_old()
+    if dropped:
+        log.info("dropped what is old: %s", dropped)
 
 
 @app.task(name="events.tasks.revisit_pages", expires=EXPIRES_SECONDS)

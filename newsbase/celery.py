@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "revisit-pages": {"task": "events.tasks.revisit_pages", "schedule": 60.0},
     "make-exports": {"task": "events.tasks.make_exports", "schedule": 30.0},
     "tidy-alerts": {"task": "events.tasks.tidy_alerts", "schedule": 3600.0},
+    "drop-what-is-old": {"task": "events.tasks.drop_what_is_old", "schedule": 3600.0},
     "poll-feeds": {"task": "events.tasks.poll_due_feeds", "schedule": 30.0},
 }
 app.conf.beat_schedule_filename = str(settings.NEWSBASE_HOME / "run" / "beat-schedule")

@@ -1,4 +1,4 @@
-"""Is this process well? Asked by containers and load balancers: `GET /healthz/`, or `python3 -m newsbase.health …`.
+"""Is this process well? Asked by containers and load balancers: `/healthz/`, `/readyz/`, `python3 -m newsbase.health`.
 
 The command needs no Django, so that asking every few seconds costs little.
 """
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PATH = "/healthz/"
+READY_PATH = "/readyz/"
 ANSWER_SECONDS = 8
 # Beat writes its schedule every three minutes; after three missed turns it hangs.
 STALE_SECONDS = 600
@@ -26,23 +27,45 @@ USAGE = "usage: python3 -m newsbase.health web URL | beat"
 
 
 class HealthCheck:
-    """Answer `/healthz/` before any other middleware: 200 when the database answers, 503 when not; no host check."""
+    """Answer for probes before any other middleware, under any host name.
+
+    `/healthz/`: 200 when the database answers. `/readyz/`: 200 when its tables are those of this code too, so that a new
+    process gets no requests before it can serve them; 503 says in one line what is missing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.migrated = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != PATH:
+        path = request.path.rstrip("/") + "/"
+        if path not in (PATH, READY_PATH):
             return self.get_response(request)
-        from django.db import DatabaseError, connection
+        from django.db import DatabaseError
         from django.http import HttpResponse
 
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
+            problem = self.find_problem(path)
         except DatabaseError:  # its text may name host and user: not for everybody
-            return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+            problem = "the database does not answer"
+        if problem:
+            return HttpResponse(f"{problem}\n", status=503, content_type="text/plain")
         return HttpResponse("ok\n", content_type="text/plain")
+
+    def find_problem(self, path: str) -> str:
+        """Return what is wrong, "" when nothing is; raises `DatabaseError`."""
+        from django.db import connection
+        from django.db.migrations.executor import MigrationExecutor
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if path == READY_PATH and not self.migrated:
+            executor = MigrationExecutor(connection)
+            missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+            if missing:
+                return f"{missing} migrations are missing: python3 manage.py migrate"
+            self.migrated = True  # an older database does not come back under a running process
+        return ""
 
 
 def check_web(address: str) -> str:

@@ -162,6 +162,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the section Logs below holds for wor
 FETCH_ALLOW = env_list("FETCH_ALLOW")
 # Messages sent for one intake, that is, how many workers at most read one batch side by side.
 READ_NUDGES = env_int("NEWSBASE_READ_NUDGES", min(os.cpu_count() or 1, 8), minimum=1)
+# Days that are kept: of raw HTML (where it is kept at all), and of runs of intake with their lists. 0: for ever.
+KEEP_RAW_HTML_DAYS = env_int("NEWSBASE_KEEP_RAW_HTML_DAYS", 0, minimum=0)
+KEEP_RUNS_DAYS = env_int("NEWSBASE_KEEP_RUNS_DAYS", 0, minimum=0)
 KEEP_RAW_HTML = env_bool("NEWSBASE_KEEP_RAW_HTML", False)
 # Look at the pages of young articles again, at growing intervals for a week, for corrections and removals.
 REVISIT = env_bool("NEWSBASE_REVISIT", True)
@@ -242,12 +245,22 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", f"newsbase@{_public.hostname or 'localhost'}")
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
+# Whoever sends this as a bearer token reads /metrics; without one, this machine and staff.
+METRICS_TOKEN = env_str("NEWSBASE_METRICS_TOKEN", "")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%H:%M:%S"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "newsbase.json_log.JsonFormatter"},
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%H:%M:%S"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env_choice("NEWSBASE_LOG_FORMAT", ("line", "json"), "line"),
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env_choice("NEWSBASE_LOG_LEVEL", LOG_LEVELS, "INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 
+from events.web.views.metrics import metrics
 from events.web.views.tokens import revoke_token, tokens
 from newsbase.first_password import ChangePassword
 
 urlpatterns = [
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("accounts/password_change/", ChangePassword.as_view(), name="password_change"),
     # Not all of django.contrib.auth.urls: a reset by mail needs a mail server, which an installation need not have.

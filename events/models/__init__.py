@@ -46,6 +46,7 @@ from events.models.profile import ArticleProfile, EventProfile
 from events.models.review_item import ReviewItem, ReviewMark
 from events.models.saved_search import SavedSearch, SearchHit
 from events.models.source import Source
+from events.models.tally import Tally
 from events.models.webhook import Webhook
 from events.models.work import ArticleWork
 
@@ -111,5 +112,6 @@ __all__ = [
     "SavedSearch",
     "SearchHit",
     "Source",
+    "Tally",
     "Webhook",
 ]

@@ -30,6 +30,7 @@ from events.pipeline.relink import renew_links_within
 from events.pipeline.resolve import keys_to_look_up, resolve_article
 from events.pipeline.standings import recompute_standings
 from events.pipeline.store_actors import found_actors
+from events.tallies import Tallies
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,10 @@ def conclude_batch(limit: int = BATCH) -> int:
     token = work.new_token()
     claims = work.claim_batch(Stage.CONCLUDE, limit, token)
     if claims:
-        _conclude_or_bisect(token, [claim.article_id for claim in claims])
+        sums = Tallies()
+        with sums.time("conclude", len(claims)):
+            _conclude_or_bisect(token, [claim.article_id for claim in claims])
+        sums.save()
     return len(claims)
 
 
@@ -57,7 +61,7 @@ def _conclude_or_bisect(token: str, article_ids: list[int]) -> None:
             work.give_back(token)
             raise
         if len(article_ids) == 1:
-            log.exception("concluding newsbase:%s failed", article_ids[0])
+            log.exception("concluding newsbase:%s failed", article_ids[0], extra={"article": article_ids[0]})
             work.fail(token, article_ids[0], f"could not be concluded: {type(error).__name__}: {error}")
             return
         middle = len(article_ids) // 2

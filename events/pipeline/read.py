@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -29,6 +30,7 @@ from events.pipeline.store_reading import ReadResult, save_readings
 from events.pipeline.tag import tag_documents
 from events.pipeline.topics import score_topics
 from events.tagger import Tagger, load_tagger
+from events.tallies import FETCH_ERROR, Tallies
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +51,16 @@ def read_batch(limit: int = BATCH) -> int:
     claims = work.claim_batch(Stage.READ, limit, token)
     if not claims:
         return 0
+    sums = Tallies()
     try:
-        ready = _prepare_all(claims, token)
-        results = _tag_all(ready, token)
+        with sums.time("fetch and extract", len(claims)):
+            ready = _prepare_all(claims, token, sums)
+        with sums.time("tag", len(ready)):
+            results = _tag_all(ready, token)
         if results:
-            save_readings(token, results, tagger().version)
+            with sums.time("store reading", len(results)):
+                save_readings(token, results, tagger().version)
+        sums.save()
     except DatabaseError as error:
         if is_outage(error):
             work.give_back(token)
@@ -61,7 +68,7 @@ def read_batch(limit: int = BATCH) -> int:
     return len(claims)
 
 
-def _prepare_all(claims: Sequence[work.Claimed], token: str) -> list[tuple[Article, ArticleRevision]]:
+def _prepare_all(claims: Sequence[work.Claimed], token: str, sums: Tallies) -> list[tuple[Article, ArticleRevision]]:
     articles = {a.pk: a for a in Article.objects.select_related("source").filter(pk__in=[c.article_id for c in claims])}
     revisions = {
         r.pk: r for r in ArticleRevision.objects.filter(pk__in=[c.revision_id for c in claims if c.revision_id])
@@ -77,10 +84,20 @@ def _prepare_all(claims: Sequence[work.Claimed], token: str) -> list[tuple[Artic
         for claim in claims:
             article = articles[claim.article_id]
             revision = revisions.get(claim.revision_id or 0)
-            prepared = _prepare(claim, article, revision, pages.get(claim.article_id), token)
+            page = pages.get(claim.article_id)
+            prepared = _prepare(claim, article, revision, page, token)
             if prepared:
                 ready.append((article, prepared))
+            if page is not None:
+                _count_failure(page, article, sums)
     return ready
+
+
+def _count_failure(page: Future[FetchedPage], article: Article, sums: Tallies) -> None:
+    failure = page.exception()
+    if isinstance(failure, (Reject, Retry)) and failure.reason != "paced":
+        host = urlsplit(article.url).hostname or ""
+        sums.add(FETCH_ERROR, f"{host} {failure.reason}")
 
 
 def _address_of(article: Article) -> str:
@@ -111,7 +128,7 @@ def _prepare(
     except Exception as error:
         if is_outage(error):
             raise
-        log.exception("reading newsbase:%s failed", article.pk)
+        log.exception("reading newsbase:%s failed", article.pk, extra={"article": article.pk})
         work.fail(token, article.pk, f"could not be read: {type(error).__name__}: {error}")
     return None
 
@@ -165,7 +182,7 @@ def _tag_all(ready: Sequence[tuple[Article, ArticleRevision]], token: str) -> li
         if len(ready) > 1:
             return [result for pair in ready for result in _tag_all([pair], token)]
         for article, _ in ready:
-            log.exception("tagging newsbase:%s failed", article.pk)
+            log.exception("tagging newsbase:%s failed", article.pk, extra={"article": article.pk})
             work.fail(token, article.pk, "could not be tagged; the log of the worker has the error")
         return []
 

@@ -22,6 +22,8 @@ LAYERS = {
     "events.cluster": 2,
     "events.nudge": 3,
     "events.outage": 3,
+    "events.tallies": 3,
+    "events.retention": 4,
     "events.work": 3,
     "events.accounts": 3,
     "events.tokens": 3,

@@ -14,6 +14,7 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from events.management.check_contents import check_contents
 from newsbase import embedded, server_check
 from newsbase.embedded_paths import plan_layout
 from newsbase.start_checks import FREE_BYTES_NEEDED
@@ -42,6 +43,7 @@ def find_state() -> Iterator[Line]:
     yield from check_home()
     yield from check_database()
     yield from check_broker()
+    yield check_tagger()
     yield from check_safety()
 
 
@@ -61,6 +63,8 @@ def check_database() -> Iterator[Line]:
         yield from ((False, f"database: {problem}") for problem in problems)
         if not problems:
             yield True, f"database: server {urlsplit(url).hostname or 'on a socket'} of DATABASE_URL"
+            with psycopg.connect(url) as connection:
+                yield from check_contents(connection)
         return
     layout = plan_layout(settings.NEWSBASE_HOME)
     yield True, f"database files: {layout.data}" + (f" ({layout.moved_because})" if layout.moved_because else "")
@@ -69,11 +73,26 @@ def check_database() -> Iterator[Line]:
         with embedded.hold(settings.NEWSBASE_HOME) as address, psycopg.connect(address) as connection:
             row = connection.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'").fetchone()
             version = connection.info.parameter_status("server_version")
+            contents = list(check_contents(connection))
     except (embedded.EmbeddedError, psycopg.Error) as error:
         yield False, f"database: {' '.join(str(error).split())}"
         return
     yield True, f"database: embedded PostgreSQL {version} ({state})"
     yield row is not None, f"extension vector {row[0]}" if row else "extension vector is missing"
+    yield from contents
+
+
+def check_tagger() -> Line:
+    """Load the class that reads texts, with its weights."""
+    from events.tagger import load_tagger
+
+    try:
+        return True, f"tagger {load_tagger(settings.TAGGER).version} ({settings.TAGGER})"
+    except Exception as error:  # a missing or broken file, a package without wheels: each has its own error
+        return (
+            False,
+            f"tagger {settings.TAGGER} (NEWSBASE_TAGGER) cannot be loaded: {' '.join(str(error).split())[:200]}",
+        )
 
 
 def check_broker() -> Iterator[Line]:
