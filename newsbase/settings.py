@@ -211,6 +211,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "events.api.schema.describe_errors",
+    ],
     # Closed lists that several resources have under one field name.
     "ENUM_NAME_OVERRIDES": {
         "Standing": "events.models.choices.Standing",

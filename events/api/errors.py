@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +11,8 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
+
+from events.filters.base import find_nearest
 
 Problem = dict[str, str]
 MEDIA_TYPE = "application/problem+json"
@@ -58,13 +59,6 @@ def problem(field: str, value: object, what: str, way_out: str = "", choices: It
     """One thing that is wrong. `choices`: what could stand there, of which the likest is named as `nearest`."""
     shown = str(value)[:100]
     return {"field": field, "value": shown, "problem": what, "way_out": way_out} | find_nearest(shown, choices)
-
-
-def find_nearest(text: str, choices: Iterable[str]) -> dict[str, str]:
-    """Return {"nearest": …}, the choice that was most likely meant; empty where none is like the text."""
-    by_folded = {choice.lower(): choice for choice in choices}
-    found = get_close_matches(text.lower()[:100], by_folded, n=1, cutoff=0.5)
-    return {"nearest": by_folded[found[0]]} if found else {}
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -127,7 +121,7 @@ def _find_way_out(error: exceptions.APIException, context: dict[str, Any]) -> st
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             return "Send the header 'Authorization: Token …' with a key: /accounts/tokens/ makes one."
         case exceptions.PermissionDenied():
-            return "Ask an administrator for the permission events.ingest; a session also needs its CSRF token."
+            return "Ask an administrator for the permission that is named; a session also needs its CSRF token."
         case exceptions.NotFound():
             return "Look the id up in the list above it; /api/v1/ names the lists, /api/docs/ documents them."
         case exceptions.MethodNotAllowed():

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
+from rest_framework.request import Request
 
 from events.api.errors import BadParameters, problem
 from events.intake import (
@@ -26,6 +27,8 @@ from events.models.choices import RunKind
 
 # One request is one transaction; at about 1 ms a document this many stay near a second.
 MAX_DOCUMENTS = 1_000
+# As long as the column that keeps it.
+MAX_KEY = 200
 LABEL = "POST /api/v1/articles/"
 Document = SuppliedDocument | FetchRequest | BadDocument
 
@@ -44,6 +47,15 @@ def read_documents(body: Any) -> list[Document]:
         way_out = f"send at most {MAX_DOCUMENTS} at a time"
         raise BadParameters([problem("body", f"{len(body)} documents", "are too many", way_out)])
     return [_read_one(index, row) for index, row in enumerate(body)]
+
+
+def read_key(request: Request) -> str | None:
+    """The header Idempotency-Key, None where there is none."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > MAX_KEY or not key.isprintable():
+        what = f"is longer than {MAX_KEY} characters or not printable"
+        raise BadParameters([problem("Idempotency-Key", key, what, "give a short unique text such as a UUID")])
+    return key or None
 
 
 def hand_in(documents: list[Document], user: AbstractBaseUser | AnonymousUser, key: str | None) -> IngestRun:

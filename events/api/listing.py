@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,9 +10,10 @@ from django.db.models import F, QuerySet
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from events.api.errors import BadParameters, find_nearest, problem
+from events.api.errors import BadParameters, problem
 from events.api.serializers.articles import cut_text
 from events.filters import StrictFilterSet
+from events.filters.base import find_nearest
 from events.models import ArticleRevision
 from events.queries import Order, walk
 
@@ -79,6 +80,9 @@ class Listing:
     filters: type[StrictFilterSet] | None = None
     expansions: Mapping[str, Expansion] = field(default_factory=dict)
     has_places: bool = False
+    # What the list can be counted by (events/queries/aggregate.py), and the time of a histogram.
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +140,15 @@ def stream_rows(
     yield from serialize_rows(batch, listing.serializer, shape, context)
 
 
-def filter_rows(request: Request, queryset: QuerySet[Any], listing: Listing) -> QuerySet[Any]:
-    """Apply the filters; a wrong value or an unknown parameter is an error that names it."""
+def filter_rows(
+    request: Request, queryset: QuerySet[Any], listing: Listing, also: Collection[str] = LIST_PARAMETERS
+) -> QuerySet[Any]:
+    """Apply the filters; a wrong value, or a parameter that is neither one nor in `also`, is an error that names it."""
     if listing.filters is None:
         refuse_unknown(request, set(request.query_params) - LIST_PARAMETERS, LIST_PARAMETERS)
         return queryset
     filters = listing.filters(request.query_params, queryset=queryset, request=request)
-    refuse_unknown(request, filters.find_unknown(LIST_PARAMETERS), {*filters.filters, *LIST_PARAMETERS})
+    refuse_unknown(request, filters.find_unknown(also), {*filters.filters, *also})
     if problems := filters.describe_errors():
         raise BadParameters(problems)
     return filters.qs

@@ -1,4 +1,4 @@
-"""Who may do what: everybody reads, adding needs the permission events.ingest (DESIGN 5.11), a token its scope besides."""
+"""Who may do what: everybody reads, adding needs events.ingest, deciding events.curate (DESIGN 5.11), a token its scope."""
 
 from __future__ import annotations
 
@@ -36,15 +36,35 @@ class ReadOrIngest(BasePermission):
         return may_read(request)
 
 
+class ReadOrCurate(BasePermission):
+    message: Any = "Deciding needs the permission events.curate, and a token the scope curate."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if request.method not in view.allowed_methods:
+            return True
+        if request.method not in SAFE_METHODS:
+            return may_curate(request)
+        self.message = Read.message
+        return may_read(request)
+
+
 def may_read(request: Request) -> bool:
     known = bool(request.user and request.user.is_authenticated)
     return (known or settings.ANONYMOUS_READING) and allows(request, TokenScope.READ)
 
 
 def may_ingest(request: Request | None) -> bool:
+    return _may(request, TokenScope.INGEST)
+
+
+def may_curate(request: Request | None) -> bool:
+    return _may(request, TokenScope.CURATE)
+
+
+def _may(request: Request | None, scope: TokenScope) -> bool:
     return request is not None and bool(
         request.user
         and request.user.is_authenticated
-        and request.user.has_perm(RIGHTS[TokenScope.INGEST])
-        and allows(request, TokenScope.INGEST)
+        and request.user.has_perm(RIGHTS[scope])
+        and allows(request, scope)
     )

@@ -1,4 +1,4 @@
-"""How the API's documentation (OpenAPI) reads our listings."""
+"""How the API's documentation (OpenAPI) reads our listings, and the errors that every address may answer."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class ListingSchema(AutoSchema):
         view: Any = self.view
         if getattr(view, "action", None) == "retrieve":
             return _describe_shape(view.listing)
+        if getattr(view, "action", None) in ("aggregate", "histogram"):
+            return _describe_filters(view.listing)
         if not self._is_list_view():
             return []
         return [*_describe_filters(view.listing), *_describe_order(view.listing), *_describe_shape(view.listing)]
@@ -69,3 +71,82 @@ def _describe_shape(listing: Listing) -> list[dict[str, Any]]:
 def _parameter(name: str, text: str, schema: dict[str, Any], explode: bool | None = None) -> dict[str, Any]:
     described: dict[str, Any] = {"in": "query", "name": name, "description": text, "schema": schema}
     return described if explode is None else described | {"explode": explode, "style": "form"}
+
+
+_TEXT = {"type": "string"}
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What is wrong and the way out (RFC 9457).",
+    "required": ["type", "title", "status", "code", "detail", "instance", "way_out", "errors"],
+    "properties": {
+        "type": _TEXT | {"format": "uri"},
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "code": _TEXT,
+        "detail": _TEXT,
+        "instance": _TEXT,
+        "way_out": _TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "value", "problem", "way_out"],
+                "properties": {
+                    "field": _TEXT,
+                    "value": _TEXT,
+                    "problem": _TEXT,
+                    "way_out": _TEXT,
+                    "nearest": _TEXT | {"description": "The valid value that is most like it."},
+                },
+            },
+        },
+    },
+    "example": {
+        "type": "urn:newsbase:problem:invalid",
+        "title": "Bad Request",
+        "status": 400,
+        "code": "invalid",
+        "detail": "contry: 'IQ' is not a parameter here; this address takes actor, bbox, country, …",
+        "instance": "/api/v1/events/",
+        "way_out": "See /api/docs/ for what each parameter takes.",
+        "errors": [
+            {
+                "field": "contry",
+                "value": "IQ",
+                "problem": "is not a parameter here",
+                "way_out": "this address takes actor, bbox, country, …",
+                "nearest": "country",
+            }
+        ],
+    },
+}
+ERRORS = {
+    "400": "A parameter or the body cannot be used; each is named.",
+    "401": "The token or the session is not good.",
+    "403": "The account or the token may not do this.",
+    "404": "There is no such record.",
+    "406": "None of the formats asked for.",
+    "409": "Somebody was faster, or it was done already.",
+    "410": "It was taken down or hidden; or the cursor leads nowhere any more.",
+    "412": "The record is no longer as you saw it.",
+    "413": "The body is too large.",
+    "415": "The body is no JSON.",
+    "422": "What was asked for cannot be; why is named.",
+    "429": "Too many requests; Retry-After says how long to wait.",
+}
+READ_ERRORS = ("400", "401", "403", "406", "429")
+WRITE_ERRORS = ("409", "412", "413", "415", "422")
+
+
+def describe_errors(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Add the errors that an operation may answer, each in the one shape; drf-spectacular's postprocessing hook."""
+    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            codes = [*READ_ERRORS, *(("404", "410") if "{" in path or path.endswith("/changes/") else ())]
+            codes += WRITE_ERRORS if method != "get" else ()
+            for code in codes:
+                told = operation["responses"].get(code, {}).get("description") or ERRORS[code]
+                operation["responses"][code] = {"description": told, "content": body}
+    return result

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
+from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 from events.models import ApiToken
 
@@ -40,7 +40,7 @@ class CostlySignedIn(EachToken):
     rate = "600/min"
 
 
-def describe_limits(throttles: Iterable[SimpleRateThrottle]) -> dict[str, str]:
+def describe_limits(throttles: Iterable[Any]) -> dict[str, str]:
     """Return the headers RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) of what was counted."""
     policies, states = [], []
     for throttle in throttles:

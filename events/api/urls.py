@@ -17,6 +17,10 @@ router.register("mentions", views.MentionViewSet, "mention")
 router.register("sources", views.SourceViewSet, "source")
 router.register("feeds", views.FeedViewSet, "feed")
 router.register("runs", views.RunViewSet, "run")
+router.register("decisions", views.DecisionViewSet, "decision")
+router.register("judgements/actors", views.ActorJudgementViewSet, "actorjudgement")
+router.register("judgements/events", views.EventJudgementViewSet, "eventjudgement")
+router.register("judgements/locations", views.LocationJudgementViewSet, "locationjudgement")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="api-schema"),
@@ -24,6 +28,8 @@ urlpatterns = [
     path("v1/", views.RootView.as_view(), name="api-root"),
     path("v1/annotate/", views.AnnotateView.as_view(), name="api-annotate"),
     path("v1/changes/", views.ChangesView.as_view(), name="api-changes"),
+    path("v1/match/", views.MatchView.as_view(), name="api-match"),
+    path("v1/suggest/", views.SuggestView.as_view(), name="api-suggest"),
     path("v1/search/", views.SearchView.as_view(), name="api-search"),
     path("v1/", include(router.urls)),
     path("v1/", include("events.api.owned_urls")),

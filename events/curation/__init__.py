@@ -21,6 +21,7 @@ from events.curation.merge import merge, merge_actors, merge_events, merge_locat
 from events.curation.seen import find_versions
 from events.curation.split import SPLIT_AT_ONCE, ask_for_split, split_actor
 from events.curation.suppress import suppress_actor
+from events.curation.take_down import take_down
 from events.curation.undo import undo
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "set_strength",
     "split_actor",
     "suppress_actor",
+    "take_down",
     "undo",
     "unlink_mention",
     "unlink_mentions",

@@ -39,6 +39,8 @@ def undo(decision_id: int, user: User) -> Decision:
         if decision.undone_at:
             when = f"{decision.undone_at:%Y-%m-%d %H:%M} UTC"
             raise CurationConflict(f"Decision {decision_id} was undone by {decision.undone_account} at {when}.")
+        if decision.verb == Verb.TAKEDOWN:
+            raise UndoRefused(["the article's words were erased, and nobody has them any more"])
         _refuse_under_way(decision)
         changed, created = read_inverse(decision)
         rows = _lock(changed, created)

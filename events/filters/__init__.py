@@ -6,6 +6,7 @@ values (they are left out of `f.qs`), `f.find_unknown(known)` names parameters n
 
 from events.filters.articles import ArticleFilter
 from events.filters.base import StrictFilterSet
+from events.filters.decisions import DecisionFilter, JudgementFilter
 from events.filters.events import EventFilter
 from events.filters.intake import FeedFilter, RunFilter, SourceFilter
 from events.filters.registers import ActorFilter, LocationFilter
@@ -15,9 +16,11 @@ __all__ = [
     "ActorFilter",
     "ArticleFilter",
     "ClaimFilter",
+    "DecisionFilter",
     "EventFilter",
     "FeedFilter",
     "FigureFilter",
+    "JudgementFilter",
     "LocationFilter",
     "MentionFilter",
     "RunFilter",

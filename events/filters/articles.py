@@ -21,11 +21,14 @@ from events.filters.conditions import (
     matches_words,
     mentions_of_article,
     named_in_article,
+    near,
     until_time,
 )
 from events.filters.values import (
     AddressField,
     BoxField,
+    Circle,
+    CircleField,
     CountriesField,
     FlagField,
     IdsField,
@@ -45,6 +48,10 @@ def names_place_inside(box: object) -> Q:
     return Q(Exists(mentions_of_article().filter(inside("location__")(box))))
 
 
+def names_place_near(circle: Circle) -> Q:
+    return Q(Exists(mentions_of_article().filter(near("location__")(circle))))
+
+
 def is_about(values: Sequence[str]) -> Q:
     """The article's primary event has one of the topics."""
     return Q(Exists(EventArticle.objects.filter(article=OuterRef("pk"), primary=True, event__topic__in=values)))
@@ -60,6 +67,7 @@ class ArticleFilter(StrictFilterSet):
     location = ConditionFilter(IdsField, named_in_article(Location, "location"), "Places named, by id.")
     country = ConditionFilter(CountriesField, names_place_in_country, "Names a place in the country, two letters.")
     bbox = ConditionFilter(BoxField, names_place_inside, "Names a place inside west,south,east,north; no areas.")
+    near = ConditionFilter(CircleField, names_place_near, "Names a place within lat,lon,km; no areas.")
     topic = ConditionFilter(TopicsField, is_about, "Topic of its main event (IPTC Media Topics, top level).")
     source = ConditionFilter(SourcesField, from_sources(), "Outlets, by id or domain.")
     event = ConditionFilter(IdsField, linked_to(EventArticle, "article", Event, "event"), "Events it tells, by id.")

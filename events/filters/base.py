@@ -5,7 +5,8 @@ A filter turns a clean value into a condition (a `Q`), so that `exclude=name:val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import django_filters
@@ -99,17 +100,29 @@ class StrictFilterSet(django_filters.FilterSet):
         return sorted(set(self.data) - set(self.filters) - set(known))
 
     def describe_errors(self) -> list[dict[str, str]]:
-        """Return what is wrong with the values given: field, value, problem, way_out; empty when all is well."""
+        """Return what is wrong with the values given: see `describe_error`; empty when all is well."""
         return [
-            {
-                "field": name,
-                "value": str((error.params or {}).get("value", "")),
-                "problem": str((error.params or {}).get("problem", error.message)),
-                "way_out": str((error.params or {}).get("way_out", "")),
-            }
+            describe_error(name, error.params or {}, error.message)
             for name, errors in self.errors.as_data().items()
             for error in errors
         ]
+
+
+def describe_error(name: str, given: Mapping[str, Any], message: object) -> dict[str, str]:
+    """One wrong value: field, value, problem and way_out, with the choice that is most like it as `nearest`."""
+    described = {"field": name, "value": str(given.get("value", "")), "problem": str(given.get("problem", message))}
+    return (
+        described
+        | {"way_out": str(given.get("way_out", ""))}
+        | find_nearest(described["value"], given.get("choices", ()))
+    )
+
+
+def find_nearest(text: str, choices: Iterable[str]) -> dict[str, str]:
+    """Return {"nearest": …}, the choice that was most likely meant; empty where none is like the text."""
+    by_folded = {choice.lower(): choice for choice in choices}
+    found = get_close_matches(text.lower()[:100], by_folded, n=1, cutoff=0.5)
+    return {"nearest": by_folded[found[0]]} if found else {}
 
 
 def join_or(conditions: Iterable[Q]) -> Q:

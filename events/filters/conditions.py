@@ -5,16 +5,20 @@ Conditions over other tables are EXISTS subqueries: they never double rows, and 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector, SearchVectorExact
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
+from django.db.models.functions import Cos, Radians, Sin
+from django.db.models.lookups import GreaterThanOrEqual
 
 from events.filters.base import Condition, ConditionFilter
 from events.filters.values import (
     Box,
     ChoicesField,
+    Circle,
     CodesField,
     CountField,
     CountriesField,
@@ -29,6 +33,8 @@ from events.models.choices import PlacePrecision
 from events.queries.canonical import find_family
 
 # A country or region is not a point (DESIGN 5.9): a box on the map finds only what lies at a place inside it.
+EARTH_RADIUS_KM = 6371.0
+KM_OF_DEGREE = math.pi * EARTH_RADIUS_KM / 180
 POINTS = (PlacePrecision.POINT, PlacePrecision.NEAR, PlacePrecision.CITY)
 
 
@@ -133,6 +139,30 @@ def inside(prefix: str = "") -> Condition:
         west, east = Q(**{f"{prefix}lon__gte": box.west}), Q(**{f"{prefix}lon__lte": box.east})
         lon = west & east if box.west <= box.east else west | east
         return lat & lon & Q(**{f"{prefix}precision__in": POINTS})
+
+    return condition
+
+
+def near(prefix: str = "") -> Condition:
+    """The place lies within so many kilometres of a point and is a place, not an area; `prefix` leads to it.
+
+    The box around the circle is asked first, because an index can answer it.
+    """
+
+    def condition(circle: Circle) -> Q:
+        high = circle.km / KM_OF_DEGREE
+        reaches_pole = abs(circle.lat) + high >= 90
+        wide = 180.0 if reaches_pole else min(180.0, high / math.cos(math.radians(abs(circle.lat) + high)))
+        box = Box(
+            west=(circle.lon - wide + 180) % 360 - 180 if wide < 180 else -180.0,
+            south=max(-90.0, circle.lat - high),
+            east=(circle.lon + wide + 180) % 360 - 180 if wide < 180 else 180.0,
+            north=min(90.0, circle.lat + high),
+        )
+        lat, lon = Radians(F(f"{prefix}lat")), Radians(F(f"{prefix}lon"))
+        here, there = math.radians(circle.lat), math.radians(circle.lon)
+        cosine = Sin(lat) * math.sin(here) + Cos(lat) * math.cos(here) * Cos(lon - there)
+        return inside(prefix)(box) & Q(GreaterThanOrEqual(cosine, math.cos(circle.km / EARTH_RADIUS_KM)))
 
     return condition
 

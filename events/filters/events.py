@@ -16,10 +16,20 @@ from events.filters.conditions import (
     in_column,
     inside,
     linked_to,
+    near,
     told_by_sources,
     until_time,
 )
-from events.filters.values import BoxField, CodesField, FlagField, IdsField, SourcesField, TopicsField, WordsField
+from events.filters.values import (
+    BoxField,
+    CircleField,
+    CodesField,
+    FlagField,
+    IdsField,
+    SourcesField,
+    TopicsField,
+    WordsField,
+)
 from events.fulltext import build_query
 from events.models import Actor, Claim, Event, EventActor, EventArticle, EventLocation, Location
 from events.models.choices import Standing
@@ -57,6 +67,7 @@ class EventFilter(StrictFilterSet):
         CodesField, in_regions, "First-level region of the main place: country and code, as SY-02."
     )
     bbox = ConditionFilter(BoxField, inside("location__"), "Main place inside west,south,east,north; no areas.")
+    near = ConditionFilter(CircleField, near("location__"), "Main place within lat,lon,km; no areas.")
     topic = ConditionFilter(TopicsField, in_column("topic"), "Topic (IPTC Media Topics, top level).")
     source = ConditionFilter(SourcesField, told_by_sources, "Outlets that tell it, by id or domain.")
     article = ConditionFilter(IdsField, linked_to(EventArticle, "event", Event, "article"), "Events of these articles.")

@@ -15,9 +15,10 @@ from events.filters.conditions import (
     ids,
     inside,
     linked_to,
+    near,
     refers_to,
 )
-from events.filters.values import BoxField, IdsField, WordsField
+from events.filters.values import BoxField, CircleField, IdsField, WordsField
 from events.models import ActorName, Event, EventActor, EventLocation, Location, LocationName
 from events.models.choices import ActorKind, Origin, PlacePrecision
 from events.names import fold
@@ -64,6 +65,7 @@ class LocationFilter(StrictFilterSet):
     country = countries("country_code", "Country, two letters.")
     precision = choices("precision", PlacePrecision, "What kind of place: point to country.")
     bbox = ConditionFilter(BoxField, inside(), "Inside west,south,east,north; no areas.")
+    near = ConditionFilter(CircleField, near(), "Within lat,lon,km; no areas.")
     event = ConditionFilter(IdsField, linked_to(EventLocation, "location", Event, "event"), "Named in these events.")
     geonames_id = ConditionFilter(IdsField, lambda values: Q(geonames_id__in=values), "GeoNames ids.")
     modified_at__gte = from_time("modified_at", "Record changed (no basis for syncing)")

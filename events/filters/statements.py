@@ -18,12 +18,14 @@ from events.filters.conditions import (
     in_column,
     inside,
     linked_to,
+    near,
     refers_to,
     until_time,
 )
 from events.filters.values import (
     BoxField,
     ChoicesField,
+    CircleField,
     FlagField,
     IdsField,
     NumberField,
@@ -112,6 +114,7 @@ class MentionFilter(StrictFilterSet):
     source = ConditionFilter(SourcesField, from_sources("article__"), "Outlets, by id or domain.")
     country = countries("location__country_code", "Country of the place, two letters.")
     bbox = ConditionFilter(BoxField, inside("location__"), "Place inside west,south,east,north; no areas.")
+    near = ConditionFilter(CircleField, near("location__"), "Place within lat,lon,km; no areas.")
     confidence__gte = ConditionFilter(NumberField, equals("confidence__gte"), "The tagger's confidence, 0 to 1.")
     decided_by = choices("decided_by", DecidedBy, "Who decided on it.")
     published_at__gte = from_time("article__published_at", "Article published")

@@ -34,13 +34,13 @@ class RawWidget(forms.Widget):
         return [] if value is None else [str(part) for part in (value if isinstance(value, list | tuple) else [value])]
 
 
-def refuse(value: object, problem: str, way_out: str) -> ValidationError:
-    """Make the error that says which value is wrong, why, and what to give instead."""
+def refuse(value: object, problem: str, way_out: str, choices: Collection[str] = ()) -> ValidationError:
+    """Make the error that says which value is wrong, why, what to give instead, and of what choices."""
     shown = str(value)[:100]
     return ValidationError(
         f"{shown!r} {problem}; {way_out}.",
         code="invalid",
-        params={"value": shown, "problem": problem, "way_out": way_out},
+        params={"value": shown, "problem": problem, "way_out": way_out, "choices": choices},
     )
 
 
@@ -81,7 +81,7 @@ class ChoicesField(ManyField):
 
     def read(self, text: str) -> str:
         if text.lower() not in self.allowed:
-            raise refuse(text, "is not one of the values", f"give one of {', '.join(self.allowed)}")
+            raise refuse(text, "is not one of the values", f"give one of {', '.join(self.allowed)}", self.allowed)
         return text.lower()
 
 
@@ -241,6 +241,29 @@ class MomentField(OneField):
     def _take_day(self, day: date) -> datetime:
         first = datetime.combine(day, time.min, UTC)
         return first + timedelta(days=1) - timedelta(microseconds=1) if self.ends else first
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Around a point: degrees and kilometres."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+class CircleField(OneField):
+    schema = {"type": "string", "description": "lat,lon,km: degrees and up to 2000 kilometres"}
+
+    def read(self, text: str) -> Circle:
+        wrong = refuse(text, "is no circle", "give lat,lon,km with at most 2000 km, such as 36.5,40.7,50")
+        try:
+            numbers = [NumberField().read(part.strip()) for part in text.split(",")]
+        except ValidationError:
+            raise wrong from None
+        if len(numbers) != 3 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180 or not 0 < numbers[2] <= 2000:
+            raise wrong
+        return Circle(*numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from events.intake.documents import BadDocument, FetchRequest, SuppliedDocument
 from events.intake.keys import canonical_address, hash_input, identify
 from events.intake.outlets import find_or_make_sources
-from events.models import Article, ArticleFetch, ArticleRevision, ArticleWork, IngestRun, RunItem
+from events.models import Article, ArticleFetch, ArticleRevision, ArticleWork, IngestRun, RunItem, Takedown
 from events.models.choices import ItemOutcome, Lane, Provenance, RunKind, Stage, TimePrecision, WorkStatus
 from events.nudge import nudge_readers
 from events.work import choose_lane
@@ -152,6 +152,8 @@ def _draft_article(
 
 def _add_revisions(batch: Intake, articles: dict[str, tuple[Article, bool]]) -> None:
     latest = _latest_revisions([article.pk for article, _ in articles.values()])
+    tombstones = Takedown.objects.filter(article__in=[article.pk for article, _ in articles.values()])
+    taken_down = set(tombstones.values_list("pk", flat=True))
     revisions: list[ArticleRevision] = []
     work: list[ArticleWork] = []
     bodies: list[ArticleFetch] = []
@@ -160,6 +162,9 @@ def _add_revisions(batch: Intake, articles: dict[str, tuple[Article, bool]]) -> 
             batch.note(document, ItemOutcome.REJECTED, reason=document.reason)
             continue
         article, is_new = articles[key]
+        if article.pk in taken_down:
+            batch.note(document, ItemOutcome.REJECTED, article, "taken down by a curator")
+            continue
         number, known_hash = latest.get(article.pk, (0, ""))
         if isinstance(document, FetchRequest):
             outcome, reason = ItemOutcome.UNCHANGED, ""

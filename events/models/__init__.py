@@ -48,6 +48,7 @@ from events.models.saved_search import SavedSearch, SearchHit
 from events.models.source import Source
 from events.models.tally import Tally
 from events.models.webhook import Webhook
+from events.models.takedown import Takedown
 from events.models.work import ArticleWork
 
 __all__ = [
@@ -114,4 +115,5 @@ __all__ = [
     "Source",
     "Tally",
     "Webhook",
+    "Takedown",
 ]

@@ -238,6 +238,7 @@ class Verb(TextChoices):
     UNLOCK = "unlock"
     JUDGE = "judge"
     SUPPRESS = "suppress"
+    TAKEDOWN = "takedown"
 
 
 class Verdict(TextChoices):

@@ -58,6 +58,7 @@ GOOD: dict[type, str] = {
     values.CountField: "1",
     values.MomentField: "2022-01-24",
     values.BoxField: "170,-60,-170,60",
+    values.CircleField: "36.5,40.7,50",
 }
 
 

@@ -1,6 +1,7 @@
 """Records as the API shows them: one serializer a resource, related records in short form."""
 
 from events.api.serializers.articles import ArticleDetailSerializer, ArticleSerializer
+from events.api.serializers.decisions import DecisionDetailSerializer, DecisionSerializer
 from events.api.serializers.events import (
     EventActorSerializer,
     EventArticleSerializer,
@@ -15,6 +16,11 @@ from events.api.serializers.intake import (
     RunSerializer,
     SourceSerializer,
 )
+from events.api.serializers.judgements import (
+    ActorJudgementSerializer,
+    EventJudgementSerializer,
+    LocationJudgementSerializer,
+)
 from events.api.serializers.registers import ActorSerializer, LocationSerializer
 from events.api.serializers.statements import (
     ClaimBearingSerializer,
@@ -24,18 +30,23 @@ from events.api.serializers.statements import (
 )
 
 __all__ = [
+    "ActorJudgementSerializer",
     "ActorSerializer",
     "ArticleDetailSerializer",
     "ArticleSerializer",
     "ClaimBearingSerializer",
     "ClaimSerializer",
+    "DecisionDetailSerializer",
+    "DecisionSerializer",
     "EventActorSerializer",
     "EventArticleSerializer",
     "EventDetailSerializer",
+    "EventJudgementSerializer",
     "EventLinkSerializer",
     "EventSerializer",
     "FeedSerializer",
     "FigureSerializer",
+    "LocationJudgementSerializer",
     "LocationSerializer",
     "MentionSerializer",
     "RunDetailSerializer",

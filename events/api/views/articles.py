@@ -13,16 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from events.api.errors import BadParameters, problem
-from events.api.hand_in import hand_in, read_documents
+from events.api.errors import RecordGone
+from events.api.hand_in import hand_in, read_documents, read_key
 from events.api.serializers import ArticleDetailSerializer, RunDetailSerializer
 from events.api.views.base import ListingViewSet
+from events.api.views.counts import Aggregated, OverTime
 from events.api.views.listings import ARTICLES
 from events.intake import summarize_run
-from events.models import Article
+from events.models import Article, Takedown
 
-# As long as the column that keeps it.
-MAX_KEY = 200
 _TEXT = {"type": "string"}
 _DOCUMENT: dict[str, Any] = {
     "type": "object",
@@ -52,12 +51,17 @@ _IDEMPOTENCY_KEY = OpenApiParameter(
     list=extend_schema(summary="List articles"),
     retrieve=extend_schema(summary="Read an article, its text included"),
 )
-class ArticleViewSet(ListingViewSet):
+class ArticleViewSet(Aggregated, OverTime, ListingViewSet):
     listings = {"list": ARTICLES}
     detail_serializer = ArticleDetailSerializer
 
     def get_detail_queryset(self) -> QuerySet[Article]:
         return ARTICLES.rows().select_related("revision").defer("revision__raw_html")
+
+    def refuse_gone(self, pk: int) -> None:
+        held = Takedown.objects.filter(pk=pk).first()
+        if held is not None:
+            raise RecordGone(f"Article {pk} was taken down on {held.at:%Y-%m-%d}: {held.reason}")
 
     def get_serializer_class(self) -> type[Serializer[Any]]:
         return RunDetailSerializer if self.action == "create" else super().get_serializer_class()
@@ -74,16 +78,8 @@ class ArticleViewSet(ListingViewSet):
     )
     def create(self, request: Request) -> Response:
         documents = read_documents(request.data)
-        run = hand_in(documents, request.user, _read_key(request))
+        run = hand_in(documents, request.user, read_key(request))
         run.progress = summarize_run(run)  # type: ignore[attr-defined]
         address = request.build_absolute_uri(reverse("run-detail", args=[run.pk]))
         data = {"url": address} | RunDetailSerializer(run, context=self.get_serializer_context()).data
         return Response(data, status=status.HTTP_202_ACCEPTED, headers={"Location": address})
-
-
-def _read_key(request: Request) -> str | None:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > MAX_KEY or not key.isprintable():
-        what = f"is longer than {MAX_KEY} characters or not printable"
-        raise BadParameters([problem("Idempotency-Key", key, what, "give a short unique text such as a UUID")])
-    return key or None

@@ -45,6 +45,7 @@ from events.api.renderers import (
 )
 from events.api.schema import ListingSchema
 from events.api.throttles import EachAddress, EachToken, describe_limits
+from events.curation import find_versions
 from events.models import Actor
 from events.queries import find_hidden, find_survivor
 
@@ -138,12 +139,18 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         refuse_hidden(self.mergeable, survivor)
         record = self.get_detail_queryset().filter(pk=survivor).first()
         if record is None:
+            self.refuse_gone(asked)
             raise NotFound(f"There is no {self.listing.serializer.Meta.model._meta.model_name} {pk}.")  # type: ignore[attr-defined]
         data = self.show(request, self.complete(record))
+        if self.mergeable and "fields" not in request.query_params:
+            data["version"] = find_versions(self.mergeable._meta.model_name, [record.pk])[record.pk]
         if record.pk != asked:
             data["merged_from"] = asked
             data["merge_reason"] = f"Record {asked} was merged into {record.pk}."
         return Response(data)
+
+    def refuse_gone(self, pk: int) -> None:
+        """Say why a record that was there is not there any more; for kinds that leave a trace."""
 
     def complete(self, record: Any) -> Any:
         """Add to a single record what only its own address shows."""

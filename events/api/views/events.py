@@ -27,7 +27,8 @@ from events.api.serializers.timeline import TIMELINE, show_entry
 from events.api.texts import FOUND, TEXT, ask_for_text, read_limit, show_found
 from events.api.throttles import CostlyAnonymous, CostlySignedIn
 from events.api.views.base import read_id
-from events.api.views.listings import ARTICLES, CLAIMS, EVENT_ACTORS, EVENT_LINKS, EVENTS, FIGURES
+from events.api.views.counts import Aggregated, OverTime
+from events.api.views.listings import ARTICLES, CLAIMS, DECISIONS, EVENT_ACTORS, EVENT_LINKS, EVENTS, FIGURES
 from events.api.views.resources import BelowRecord
 from events.models import Event, EventArticle
 from events.queries import find_family, find_survivor
@@ -47,10 +48,10 @@ TIMELINE_PARAMETERS = frozenset({"format", "cursor", "page_size", "count"})
         summary="Read an event", description="A merged id answers with its survivor and `merged_from`."
     ),
 )
-class EventViewSet(BelowRecord):
+class EventViewSet(Aggregated, OverTime, BelowRecord):
     listings = {
         "list": EVENTS, "articles": ARTICLES, "claims": CLAIMS, "figures": FIGURES, "actors": EVENT_ACTORS,
-        "links": EVENT_LINKS, "story": EVENTS,
+        "links": EVENT_LINKS, "story": EVENTS, "history": DECISIONS,
     }  # fmt: skip
     detail_serializer = EventDetailSerializer
     mergeable = Event

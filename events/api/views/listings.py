@@ -6,6 +6,15 @@ from events import filters, queries
 from events.api import serializers
 from events.api.listing import Listing, Reference, Text
 from events.models import ClaimLink, EventActor, EventLink, RunItem
+from events.queries import aggregate
+from events.queries.decisions import (
+    DECISION_ORDERS,
+    JUDGEMENT_ORDERS,
+    list_actor_judgements,
+    list_decisions,
+    list_event_judgements,
+    list_location_judgements,
+)
 from events.queries.paging import Order, name_orders
 
 _ARTICLE = Reference(("article",), queries.list_articles, serializers.ArticleSerializer)
@@ -20,6 +29,8 @@ ARTICLES = Listing(
     queries.ARTICLE_ORDERS,
     filters.ArticleFilter,
     {"text": Text(), "source": _SOURCE},
+    columns=aggregate.ARTICLE_COLUMNS,
+    time="published_at",
 )
 EVENTS = Listing(
     queries.list_events,
@@ -28,6 +39,8 @@ EVENTS = Listing(
     filters.EventFilter,
     {"location": _LOCATION},
     has_places=True,
+    columns=aggregate.EVENT_COLUMNS,
+    time="latest_at",
 )
 EVENT_ACTORS = Listing(
     EventActor.objects.all,
@@ -47,6 +60,7 @@ ACTORS = Listing(
     queries.ACTOR_ORDERS,
     filters.ActorFilter,
     {"location": _LOCATION},
+    columns=aggregate.ACTOR_COLUMNS,
 )
 LOCATIONS = Listing(
     queries.list_locations,
@@ -66,6 +80,8 @@ CLAIMS = Listing(
         "speaker": Reference(("speaker", "actor"), queries.list_actors, serializers.ActorSerializer),
         "medium": Reference(("medium", "actor"), queries.list_actors, serializers.ActorSerializer),
     },
+    columns=aggregate.CLAIM_COLUMNS,
+    time="published_at",
 )
 CLAIM_LINKS = Listing(
     ClaimLink.objects.standing,
@@ -83,6 +99,7 @@ FIGURES = Listing(
         "speaker": _SPEAKER,
         "claim": Reference(("claim",), queries.list_claims, serializers.ClaimSerializer),
     },
+    columns=aggregate.FIGURE_COLUMNS,
 )
 MENTIONS = Listing(
     queries.list_mentions,
@@ -95,10 +112,29 @@ MENTIONS = Listing(
         "location": _LOCATION,
     },
     has_places=True,
+    columns=aggregate.MENTION_COLUMNS,
 )
-SOURCES = Listing(queries.list_sources, serializers.SourceSerializer, queries.SOURCE_ORDERS, filters.SourceFilter)
+SOURCES = Listing(
+    queries.list_sources,
+    serializers.SourceSerializer,
+    queries.SOURCE_ORDERS,
+    filters.SourceFilter,
+    columns=aggregate.SOURCE_COLUMNS,
+)
 FEEDS = Listing(
     queries.list_feeds, serializers.FeedSerializer, queries.FEED_ORDERS, filters.FeedFilter, {"source": _SOURCE}
 )
 RUNS = Listing(queries.list_runs, serializers.RunSerializer, queries.RUN_ORDERS, filters.RunFilter)
 RUN_ITEMS = Listing(RunItem.objects.all, serializers.RunItemSerializer, name_orders(Order("position")))
+DECISIONS = Listing(list_decisions, serializers.DecisionSerializer, DECISION_ORDERS, filters.DecisionFilter)
+JUDGEMENTS = {
+    "actor": Listing(
+        list_actor_judgements, serializers.ActorJudgementSerializer, JUDGEMENT_ORDERS, filters.JudgementFilter
+    ),
+    "event": Listing(
+        list_event_judgements, serializers.EventJudgementSerializer, JUDGEMENT_ORDERS, filters.JudgementFilter
+    ),
+    "location": Listing(
+        list_location_judgements, serializers.LocationJudgementSerializer, JUDGEMENT_ORDERS, filters.JudgementFilter
+    ),
+}

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from events.api.views.base import AnswersInJson
 
-RESOURCES = ("article", "event", "actor", "location", "claim", "figure", "mention", "source", "feed", "run")
+RESOURCES = ("article", "event", "actor", "location", "claim", "figure", "mention", "source", "feed", "run", "decision")
 
 
 class PermanentRedirect(HttpResponseRedirect):
@@ -31,6 +31,8 @@ class RootView(AnswersInJson):
     )
     def get(self, request: Request) -> Response:
         lists = {f"{name}s": request.build_absolute_uri(reverse(f"{name}-list")) for name in RESOURCES}
+        judged = ("actor", "event", "location")
+        lists |= {f"judgements_{k}s": request.build_absolute_uri(reverse(f"{k}judgement-list")) for k in judged}
         described = {
             name: request.build_absolute_uri(reverse(name)) for name in ("api-schema", "api-docs", "api-changes")
         }

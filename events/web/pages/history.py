@@ -18,6 +18,7 @@ BOOKKEEPING = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_conte
 VERBS = {
     "merge": "Merged", "split": "Split", "link": "Linked", "unlink": "Unlinked", "create": "Founded", "alias": "Named",
     "edit": "Edited", "lock": "Locked", "unlock": "Unlocked", "judge": "Judged", "suppress": "Suppressed",
+    "takedown": "Took down",
 }  # fmt: skip
 LABELS = {"insert": "made", "update": "changed", "delete": "deleted"}
 MOST_CHANGES = 8
@@ -144,6 +145,8 @@ def tell_decision(decision: Decision, names: Mapping[tuple[str, int], str]) -> s
             return f"{verb}: {_mentions(asked)} to {_and([name for name in whom if name])}"
         case "suppress":
             return f"{verb}: {call(asked['actor'])}, hidden from readers"
+        case "takedown":
+            return f"{verb}: article {asked['article']}, for good: {asked['reason']}"
         case "unlink" if "actor" in asked:
             return f"{verb}: all mentions of {call(asked['actor'])}, which is no actor"
         case "unlink" if "parts" in asked:
