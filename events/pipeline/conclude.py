@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
 
 from events import work
+from events.cluster.round_up import Item
 from events.models import Article, Claim
 from events.models.choices import Stage
 from events.names import fold
@@ -28,6 +29,7 @@ from events.pipeline.place_articles import place_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 from events.pipeline.relink import renew_links_within
 from events.pipeline.resolve import keys_to_look_up, resolve_article
+from events.pipeline.round_ups import find_round_ups, renew_round_ups
 from events.pipeline.standings import recompute_standings
 from events.pipeline.store_actors import found_actors
 from events.tallies import Tallies
@@ -75,9 +77,12 @@ def conclude_articles(article_ids: Sequence[int]) -> None:
     if not articles:
         return
     store_moves.move_to_new_revisions(articles)
-    items, claims, event_of = _store_articles(articles)
+    round_ups = find_round_ups(articles)
+    items, claims, event_of = _store_articles(articles, round_ups)
     _link(items, claims)
     store_events.recompute_events(store_events.choose_due(event_of.values()))
+    if round_ups:
+        store_events.recompute_events(renew_round_ups(round_ups))
 
 
 def conclude_again(article_ids: Sequence[int], so_far: PassSoFar) -> None:
@@ -87,19 +92,20 @@ def conclude_again(article_ids: Sequence[int], so_far: PassSoFar) -> None:
     if not articles:
         return
     store_moves.move_to_new_revisions(articles)
-    items, claims, _ = _store_articles(articles, so_far)
+    round_ups = find_round_ups(articles)
+    items, claims, _ = _store_articles(articles, round_ups, so_far)
     renew_links_within(store_claims.list_links_within(items, claims), (claim.pk for rows in claims for claim in rows))
-    so_far.note_batch(articles)
+    so_far.note_batch(articles, round_ups)
 
 
 def _store_articles(
-    articles: Sequence[ReadArticle], so_far: PassSoFar | None = None
+    articles: Sequence[ReadArticle], round_ups: Mapping[int, Sequence[Item]], so_far: PassSoFar | None = None
 ) -> tuple[list[ConcludedArticle], list[list[Claim]], dict[int, int]]:
     """Everything but what events say and claims do to each other; returns what was found, claim rows, article -> event."""
     mentions = _resolve(articles, so_far)
     items = _find_claims(articles, mentions)
     items = find_copies(items, so_far)
-    event_of = place_articles(items)
+    event_of = place_articles(items, round_ups)
     stored = store.save_mentions(items)
     store_acts.save_acts(items, stored)
     store.save_articles(items)

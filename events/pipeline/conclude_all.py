@@ -7,7 +7,7 @@ first, and not the id: that tells in which order the articles arrived.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -23,6 +23,7 @@ from events.pipeline.link_events import link_all_events
 from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.pass_so_far import begin_pass
 from events.pipeline.relink import relink_articles
+from events.pipeline.round_ups import list_round_ups_of, renew_round_ups
 from events.pipeline.store_actors import delete_left_over
 from events.pipeline.store_events import recompute_events
 
@@ -53,7 +54,7 @@ def conclude_all(tell: Callable[[int, int], None] = lambda done, total: None) ->
             tell(done, len(so_far.rank))
         articles = [article for article in list_articles() if article not in so_far.passed]
         so_far.add_later(articles)
-    moved = regroup_all()
+    moved = regroup_all(so_far.round_ups)
     with transaction.atomic():
         hold_conclude_lock()
         delete_left_over(so_far)
@@ -67,8 +68,11 @@ def list_articles() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def regroup_all() -> int:
-    """Group all articles from the first on, as if nothing had been grouped; returns how many changed their event."""
+def regroup_all(round_ups: Iterable[int] = ()) -> int:
+    """Group all articles from the first on, as if nothing had been grouped; returns how many changed their event.
+
+    `round_ups`: articles that are known to be some, beside those that stand in several events.
+    """
     order = list_articles()
     with transaction.atomic():
         hold_conclude_lock()
@@ -82,6 +86,7 @@ def regroup_all() -> int:
             recompute_events(batch)
     with transaction.atomic():
         hold_conclude_lock()
+        recompute_events(renew_round_ups({*round_ups, *list_round_ups_of(events)}))
         link_all_events()
     for batch in _cut(order, BATCH):
         with transaction.atomic():

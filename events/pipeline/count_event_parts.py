@@ -6,11 +6,12 @@ from django.db import connection
 
 from events.models.choices import ActorRole
 
-# Which articles an event has: its own and those of the events merged into it; (event, article) once.
+# Which articles tell of an event: its own and those of the events merged into it, (event, article) once; a round-up, which
+# has it among its items, names others too.
 MEMBERS = """
 WITH member AS (
     SELECT DISTINCT COALESCE(held.canonical_id, held.id) AS event_id, joined.article_id
-      FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id
+      FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id AND joined.primary
      WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
 )
 """

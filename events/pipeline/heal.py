@@ -24,6 +24,7 @@ from events.pipeline.apply_groups import apply_groups
 from events.pipeline.event_candidates import find_events_in_reach, load_article_profiles, load_event_profiles
 from events.pipeline.link_events import link_events
 from events.pipeline.locks import hold_conclude_lock
+from events.pipeline.round_ups import list_round_ups_of, renew_round_ups
 from events.pipeline.store_events import find_behind, recompute_events
 
 # Events looked at in one transaction; concluding waits that long.
@@ -66,7 +67,8 @@ def heal_batch(limit: int = BATCH) -> int | None:
             return None
         EventProfile.objects.filter(event__in=stale).update(is_stale=False)
         moved = sum(_heal_block(block) for block in _find_blocks(stale))
-        recompute_events(find_behind(stale))
+        behind = renew_round_ups(list_round_ups_of(stale))
+        recompute_events(behind.union(find_behind(stale)))
         link_events(stale)
         return moved
 

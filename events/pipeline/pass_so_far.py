@@ -52,6 +52,7 @@ class PassSoFar:
     passed: set[int] = field(default_factory=set)
     counts: Counter[int] = field(default_factory=Counter)
     latest: dict[int, deque[int]] = field(default_factory=dict)
+    round_ups: list[int] = field(default_factory=list)
     of_source: dict[int, deque[int]] = field(default_factory=dict)
 
     def order(self, articles: Iterable[ReadArticle]) -> list[ReadArticle]:
@@ -62,8 +63,9 @@ class PassSoFar:
         for article in articles:
             self.rank.setdefault(article, len(self.rank))
 
-    def note_batch(self, articles: Sequence[ReadArticle]) -> None:
+    def note_batch(self, articles: Sequence[ReadArticle], round_ups: Iterable[int]) -> None:
         """Remember what a batch told, once it is stored. One query."""
+        self.round_ups.extend(round_ups)
         for article in articles:
             self.passed.add(article.article_id)
             if article.source_id is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from events.cluster.keys import keys_to_look_up
 from events.cluster.profile import profile_article
+from events.cluster.round_up import Item
 from events.models import Event, EventArticle
 from events.pipeline import store_events
 from events.pipeline.cluster import KEPT, Placed, cluster_articles
@@ -19,8 +20,11 @@ from events.pipeline.event_candidates import (
 from events.pipeline.records import ConcludedArticle
 
 
-def place_articles(items: Sequence[ConcludedArticle]) -> dict[int, int]:
-    """Return article -> event for the batch, stored with score and reason. Call it under the lock."""
+def place_articles(items: Sequence[ConcludedArticle], round_ups: Mapping[int, Sequence[Item]]) -> dict[int, int]:
+    """Return article -> event for the batch, stored with score and reason. Call it under the lock.
+
+    `round_ups`: those of the batch with their items; the first one decides where they stand, so that they glue no events.
+    """
     article_ids = [item.article.article_id for item in items]
     origins = [item.copy_of for item in items if item.copy_of]
     members = EventArticle.objects.filter(article__in=[*article_ids, *origins], primary=True)
@@ -28,7 +32,12 @@ def place_articles(items: Sequence[ConcludedArticle]) -> dict[int, int]:
     survivors = Event.objects.filter(pk__in=held.values(), canonical__isnull=False)
     redirect = {old: new for old, new in survivors.values_list("pk", "canonical_id") if new}
     event_of = {article: redirect.get(event, event) for article, event in held.items()}
-    profiles = {item.article.article_id: profile_article(item.article) for item in items}
+    profiles = {
+        article.article_id: round_ups[article.article_id][0].profile
+        if article.article_id in round_ups
+        else profile_article(article)
+        for article in (item.article for item in items)
+    }
     save_article_profiles(profiles)
     wanted = {
         item.article.article_id: (keys_to_look_up(profiles[item.article.article_id]), item.article.reading.vector)

@@ -22,7 +22,7 @@ LOCKED_COLUMNS = {
     "location": ("location_id", "country_code"),
 }
 COUNT_MEMBERS = """
-SELECT COALESCE(held.canonical_id, held.id), count(*)
+SELECT COALESCE(held.canonical_id, held.id), count(DISTINCT joined.article_id)
   FROM events_event AS held JOIN events_eventarticle AS joined ON joined.event_id = held.id
  WHERE held.id = ANY(%(events)s) OR held.canonical_id = ANY(%(events)s)
  GROUP BY 1
@@ -134,8 +134,8 @@ def recompute_events(event_ids: Iterable[int]) -> None:
     places = recount_places_of(ids)
     with connection.cursor() as cursor:
         cursor.execute(RECOMPUTE_VECTORS, {"events": ids})
-    members = _members(ids)
-    read = {event: choose_read(articles) for event, articles in members.items()}
+    members, telling = _members(ids)
+    read = {event: choose_read(articles) for event, articles in telling.items()}
     openings = load_openings(article for articles in read.values() for article in articles)
     events = list(Event.objects.filter(pk__in=ids))
     sentences = {}
@@ -180,15 +180,18 @@ def recount_event_actors(event_ids: Iterable[int]) -> None:
     recount_actors_of(find_answering(event_ids))
 
 
-def _members(event_ids: Sequence[int]) -> dict[int, list[Article]]:
-    """Return event -> its articles, copies among them."""
+def _members(event_ids: Sequence[int]) -> tuple[dict[int, list[Article]], dict[int, list[Article]]]:
+    """Return event -> its articles, copies among them; and event -> those of them that tell of it alone."""
     found: dict[int, list[Article]] = {}
+    telling: dict[int, list[Article]] = {}
     family = Q(event__in=event_ids) | Q(event__canonical__in=event_ids)
     rows = EventArticle.objects.filter(family, article__revision__isnull=False)
     seen = set()
-    for row in rows.select_related("article__source", "event"):
+    for row in rows.select_related("article__source", "event").order_by("-primary"):
         event = row.event.canonical_id or row.event_id
         if (event, row.article_id) not in seen:
             seen.add((event, row.article_id))
             found.setdefault(event, []).append(row.article)
-    return found
+            if row.primary:
+                telling.setdefault(event, []).append(row.article)
+    return found, telling

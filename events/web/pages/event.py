@@ -106,7 +106,7 @@ def build_event_page(detail: EventDetail) -> EventPage:
         event=detail.event,
         summary=list_summary(detail.sentences),
         told=told,
-        wording=compare_wording([entry.membership for entry in told]),
+        wording=compare_wording([entry.membership for entry in told if entry.membership.primary]),
         sides=sides,
         subjects=[SubjectVoices(s.actor, group_by_speaker(s.claims)) for s in sides.subjects],
         series=series,
