@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0023_exports'),
+        ('events', '0021_takedowns'),
     ]
 
     operations = [
