@@ -39,10 +39,15 @@ def describe_plover(kind: str, rows: Sequence[Event]) -> list[dict[str, Any]]:
     return [
         _describe(event, agent, target, sources[event.pk])
         for event in typed
-        for agent in sides[event.pk, "agent"] or [None]
-        for target in sides[event.pk, "target"] or [None]
+        for agent in _list_side(sides[event.pk, "agent"])
+        for target in _list_side(sides[event.pk, "target"])
         if agent is None or agent != target
     ]
+
+
+def _list_side(actors: list[Actor]) -> list[Actor | None]:
+    """A side that nobody is known on is told as one unknown actor."""
+    return [*actors] or [None]
 
 
 def _describe(event: Event, agent: Actor | None, target: Actor | None, sources: list[str]) -> dict[str, Any]:
