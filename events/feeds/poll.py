@@ -29,9 +29,9 @@ POLL_SECONDS = 50.0
 STATUS_NOT_MODIFIED = 304
 
 
-def poll_due(seconds: float = POLL_SECONDS) -> int:
+def poll_due(seconds: float = POLL_SECONDS, policy: FetchPolicy | None = None) -> int:
     """Poll feeds that are due until none is or the time is up; returns how many. Any number of workers may do this."""
-    policy = policy_from_settings()
+    policy = policy or policy_from_settings()
     polled = 0
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -99,7 +99,7 @@ def _fetch(
 
 
 def _turn(address: WebAddress, policy: FetchPolicy, crawl_delay: float) -> AbstractContextManager[None]:
-    if policy.allows(address.host, address.port):  # the operator's own hosts need no sparing
+    if policy.allows(address.host, address.port) and not policy.spare_allowed:
         return nullcontext()
     return (policy.turns or pace).turn(address.host, max(policy.host_delay, crawl_delay), policy.max_wait)
 

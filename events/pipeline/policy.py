@@ -53,6 +53,8 @@ class FetchPolicy:
     obey_robots: bool = True
     resolve: Resolver = resolve_host
     turns: Turns | None = None
+    # The operator's own hosts need no sparing; a rehearsal wants to see that it would work.
+    spare_allowed: bool = False
 
     def allows(self, host: str, port: int) -> bool:
         """Is this host and port one of the exceptions that the operator named?"""

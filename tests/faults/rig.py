@@ -118,7 +118,7 @@ class Rig:
             if mounted:
                 subprocess.run(["umount", "-l", str(folder)], check=True)
 
-    def stop_all(self, patience: float = 45.0) -> list[int]:
+    def stop_all(self, patience: float = 90.0) -> list[int]:
         """Ask everybody to stop, wait, and return the exit codes."""
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)

@@ -136,7 +136,8 @@ def test_nothing_is_lost_or_doubled_whatever_fails(server: Postgres) -> None:
         calm.kill_all()
         storm.kill_all()
 
-    assert codes == [0, 0, 0], codes
+    tails = "\n".join(f"{file.name}:\n{file.read_text(errors='replace')[-1500:]}" for file in storm.home.glob("*.log"))
+    assert codes == [0, 0, 0], f"{codes}\n{tails}"
     assert snapshot.find_wrong(query) == {}
     ended_badly = dict(
         query(
