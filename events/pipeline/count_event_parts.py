@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from events.models.choices import ActorRole
+from events.pipeline.describe import PlaceRow
 
 # Which articles tell of an event: its own and those of the events merged into it, (event, article) once; a round-up, which
 # has it among its items, names others too.
@@ -88,8 +89,6 @@ SELECT member.event_id, COALESCE(place.canonical_id, place.id), mention.precisio
 # An actor that does in some articles what it suffers in others has the role that twice as many show, else neither.
 CLEARLY = 2
 _WEIGHTS = {role: place for place, role in enumerate(ActorRole.values)}
-
-PlaceRow = tuple[int, str, str, int, int, int]
 
 
 def recount_actors_of(event_ids: list[int]) -> None:

@@ -12,13 +12,10 @@ from dataclasses import dataclass, replace
 from django.db import connection
 from django.utils import timezone
 
-from events.models import Actor, ActorName, Article, Mention
-from events.models.choices import DecidedBy, Origin
-from events.names import fold, skeleton, token_key
-from events.names.blocks import name_blocks
+from events.models import Article, Mention
+from events.models.choices import DecidedBy
 from events.pipeline.count_batch import count_batch, day_of
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
-from events.pipeline.resolve import Candidates
 
 MAKE_CURRENT = """
 UPDATE events_article AS article
@@ -35,37 +32,6 @@ class StoredMentions:
     """The rows behind the resolved mentions of an article, in their order (None where a curator's decision stands)."""
 
     ids: tuple[int | None, ...]
-
-
-def found_actors(candidates: Candidates, sample_keys: set[str]) -> dict[int, int]:
-    """Store the actors founded in a batch; returns their temporary ids (below zero) -> real ones."""
-    actors = [
-        Actor(
-            name=founded.name,
-            kind=founded.kind,
-            country_code=founded.country,
-            origin=Origin.MACHINE,
-            is_sample=fold(founded.name) in sample_keys,
-        )
-        for founded in candidates.founded
-    ]
-    Actor.objects.bulk_create(actors)
-    names = [
-        ActorName(
-            actor=actor,
-            name=alias,
-            strong=strong,
-            key=fold(alias),
-            skeleton=skeleton(alias),
-            token_set=token_key(alias),
-            blocks=name_blocks(alias, founded.kind),
-            origin=Origin.MACHINE,
-        )
-        for actor, founded in zip(actors, candidates.founded, strict=True)
-        for alias, strong in founded.names
-    ]
-    ActorName.objects.bulk_create(names)
-    return {-number: actor.pk for number, actor in enumerate(actors, start=1)}
 
 
 def with_real_actors(mentions: Sequence[ResolvedMention], real: Mapping[int, int]) -> tuple[ResolvedMention, ...]:

@@ -11,6 +11,7 @@ from events.models import Article, Event, EventArticle
 from events.pipeline.cluster import KEPT
 from events.pipeline.count_event_parts import recount_actors_of, recount_places_of
 from events.pipeline.describe import choose_place, lead_sentences
+from events.pipeline.load_scenes import Scene, load_scenes
 from events.pipeline.origins import count_origins
 from events.pipeline.records import ConcludedArticle, Membership
 from events.pipeline.tell_events import choose_read, load_openings, save_sentences, tell
@@ -137,13 +138,15 @@ def recompute_events(event_ids: Iterable[int]) -> None:
     members, telling = _members(ids)
     read = {event: choose_read(articles) for event, articles in telling.items()}
     openings = load_openings(article for articles in read.values() for article in articles)
+    scenes = load_scenes(openings)
     events = list(Event.objects.filter(pk__in=ids))
     sentences = {}
     for event in events:
         kept = {c: getattr(event, c) for field in event.locked_fields for c in LOCKED_COLUMNS.get(field, ())}
         sentences[event.pk] = tell(event, [openings[a.pk] for a in read.get(event.pk, ()) if a.pk in openings])
         _count(event, members.get(event.pk, []))
-        event.location_id, event.country_code = choose_place(places.get(event.pk, []))
+        there = set[Scene]().union(*(scenes.get(article.pk, ()) for article in read.get(event.pk, ())))
+        event.location_id, event.country_code = choose_place(places.get(event.pk, []), there)
         for column, value in kept.items():
             setattr(event, column, value)
     _save(events)

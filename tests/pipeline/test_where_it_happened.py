@@ -64,6 +64,25 @@ def test_an_event_named_by_its_dateline_alone_has_no_place() -> None:
     assert event.location is None
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Croatia beat Spain 2-1 in Sidon on Friday and go top of the group.", "Sidon"),
+        ("Croatia beat Spain 2-1 on Friday and go top of the group.", None),
+        ("Rescuers in Croatia searched for hikers on Friday, officials said.", "Croatia"),
+        ("Spain called the ruling on fishing unfair, and officials held talks with Croatia on Friday.", None),
+    ],
+)
+def test_a_country_that_only_takes_part_is_not_where_it_happened(text: str, place: str | None) -> None:
+    for number, (name, code) in enumerate((("Croatia", "HR"), ("Spain", "ES")), 11):
+        country = make.LocationFactory(
+            geonames_id=number, name=name, country_code=code, precision="country", feature_code="PCLI", origin="import"
+        )
+        country.names.create(name=name, key=name.lower(), is_primary=True)
+    event = conclude(text)
+    assert (event.location.name if event.location else None) == place
+
+
 def test_a_police_force_does_not_say_where_it_happened() -> None:
     event = conclude(
         "A lorry overturned near Sidon on Monday, Tripoli Police Department said. Sidon was without power."
