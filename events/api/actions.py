@@ -174,18 +174,17 @@ def _describe(schema: Mapping[str, Any]) -> str:
 
 
 def describe_actions() -> dict[str, Any]:
-    """The body of POST decisions/ for the documentation: one action."""
-    forms = [
-        {
+    """The parts of the documentation that stand for actions: `Action`, and one for each by its name."""
+    described: dict[str, Any] = {}
+    for name, action in ACTIONS.items():
+        version = _TEXT | {"description": "The record's `version` as you saw it; another by now is a 412."}
+        own = {"action": {"type": "string", "enum": [name]}, **action.required, **action.optional, "note": _TEXT}
+        described[f"{name.title().replace('_', '')}Action"] = {
             "type": "object",
-            "title": name,
             "required": ["action", *action.required],
-            "properties": {
-                "action": {"type": "string", "enum": [name]}, **action.required, **action.optional, "note": _TEXT,
-                "version": _TEXT | {"description": "The record's `version` as you saw it; another by now is a 412."},
-            },
+            "properties": own | ({"version": version} if action.record else {}),
             "additionalProperties": False,
         }
-        for name, action in ACTIONS.items()
-    ]  # fmt: skip
-    return {"oneOf": forms}
+    parts = [{"$ref": f"#/components/schemas/{part}"} for part in described]
+    example = {"action": "merge", "kind": "actor", "survivor": 12, "others": [977], "note": "one group"}
+    return {"Action": {"oneOf": parts, "example": example}, **described}

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from events.api.actions import describe_actions
 from events.api.listing import Listing
 from events.filters.values import ManyField
 
@@ -139,8 +140,9 @@ WRITE_ERRORS = ("409", "412", "413", "415", "422")
 
 
 def describe_errors(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Add the errors that an operation may answer, each in the one shape; drf-spectacular's postprocessing hook."""
-    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    """Add the errors that an operation may answer, in the one shape, and curators' actions; drf-spectacular's hook."""
+    schemas = result["components"].setdefault("schemas", {})
+    schemas |= {"Problem": PROBLEM, **describe_actions()}
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
