@@ -33,5 +33,6 @@ urlpatterns = [
     path("v1/search/", views.SearchView.as_view(), name="api-search"),
     path("v1/", include(router.urls)),
     path("v1/", include("events.api.owned_urls")),
+    path("v1/reconcile/", include("events.api.reconcile_urls")),
     re_path(r"^.*$", views.NotFoundView.as_view()),
 ]
