@@ -139,6 +139,23 @@ READ_ERRORS = ("400", "401", "403", "406", "429")
 WRITE_ERRORS = ("409", "412", "413", "415", "422")
 
 
+STREAMED = {
+    "csv": ("text/csv", {"type": "string"}),
+    "jsonl": ("application/x-ndjson", {"type": "string"}),
+    "geojson": ("application/geo+json", {"type": "object", "additionalProperties": True}),
+}
+
+
+def _describe_formats(operation: dict[str, Any]) -> None:
+    """Name the media types of `format=`: the whole list, a row each."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "format" and "csv" in parameter["schema"].get("enum", ()):
+            for name in parameter["schema"]["enum"]:
+                if name in STREAMED:
+                    media, schema = STREAMED[name]
+                    operation["responses"]["200"]["content"].setdefault(media, {"schema": schema})
+
+
 def describe_errors(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add the errors that an operation may answer, in the one shape, and curators' actions; drf-spectacular's hook."""
     schemas = result["components"].setdefault("schemas", {})
@@ -146,6 +163,7 @@ def describe_errors(result: dict[str, Any], generator: Any, request: Any, public
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            _describe_formats(operation)
             codes = [*READ_ERRORS, *(("404", "410") if "{" in path or path.endswith("/changes/") else ())]
             codes += WRITE_ERRORS if method != "get" else ()
             for code in codes:

@@ -34,5 +34,5 @@ urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/", include("events.api.owned_urls")),
     path("v1/reconcile/", include("events.api.reconcile_urls")),
-    re_path(r"^.*$", views.NotFoundView.as_view()),
+    re_path(r"^[\s\S]*$", views.NotFoundView.as_view()),
 ]

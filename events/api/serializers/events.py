@@ -13,6 +13,7 @@ from events.api.references import (
     SourceReference,
 )
 from events.models import Event, EventActor, EventArticle, EventLink, EventSentence
+from events.models.choices import PloverType, TimeBasis
 
 
 class EventActorSerializer(serializers.ModelSerializer[EventActor]):
@@ -47,6 +48,8 @@ class EventSentenceSerializer(serializers.ModelSerializer[EventSentence]):
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
+    plover_type = serializers.ChoiceField(PloverType.choices, allow_blank=True, read_only=True)
+    time_basis = serializers.ChoiceField(TimeBasis.choices, allow_blank=True, read_only=True)
     location = LocationReference(read_only=True, allow_null=True)
     summary = EventSentenceSerializer(many=True, read_only=True)
     actors = EventActorSerializer(

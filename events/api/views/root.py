@@ -27,7 +27,7 @@ class RootView(AnswersInJson):
         summary="List the resources",
         tags=["api"],
         description="Addresses by name.",
-        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+        responses={200: {"type": "object", "additionalProperties": {"type": "string"}}},
     )
     def get(self, request: Request) -> Response:
         lists = {f"{name}s": request.build_absolute_uri(reverse(f"{name}-list")) for name in RESOURCES}
