@@ -143,7 +143,7 @@ def _read_size(counted: Counted, ids: list[int]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _read_days(counted: Counted, statement: str, given: Sequence[int] | Sequence[Sequence[int]]) -> dict[date, int]:
+def _read_days(counted: Counted, statement: str, given: Sequence[int | list[int]]) -> dict[date, int]:
     with connection.cursor() as cursor:
         cursor.execute(write(counted, statement), list(given))
         return dict(cursor.fetchall())

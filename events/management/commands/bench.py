@@ -1,5 +1,8 @@
-"""`manage.py bench tagger`: how many articles of 400 words one core reads in a second; `bench cluster`: what an article
-costs on its way into an event."""
+"""`manage.py bench`: how fast the parts are, each beside a yardstick of the same run (docs/PERFORMANCE.md).
+
+`tagger`: articles of 400 words that one core reads in a second; `cluster`: what an article costs on its way into an
+event; `fill`: make a large store of a small one; `pages`, `api`, `search`: what readers and programs wait for.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ from django.core.management.base import BaseCommand
 
 from events import demo
 from events.management.bench_cluster import bench_cluster
+from events.management.bench_reading import as_rows, time_requests
+from events.management.bench_requests import choose_requests
+from events.management.multiply_store import multiply_store
 from events.pipeline.records import Document
 from events.tagger import load_tagger
 
@@ -25,20 +31,34 @@ ROUNDS = 3
 
 
 class Command(BaseCommand):
-    help = "measure the tagger on one core (beside spaCy where it is installed), or placing articles in a store of N"
+    help = "measure reading, placing, pages, lists and search; or fill a scratch store for it"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["tagger", "cluster"])
+        parser.add_argument("what", choices=["tagger", "cluster", "fill", "pages", "api", "search"])
         parser.add_argument(
-            "--articles", type=int, default=100, help="to read (tagger), or made up and stored first (cluster)"
+            "--articles",
+            type=int,
+            default=100,
+            help="read (tagger), made up and stored first (cluster), stored (fill)",
         )
         parser.add_argument("--batches", type=int, default=5, help="of 100 articles that are timed (cluster)")
+        parser.add_argument("--json", action="store_true", help="the figures as JSON (pages, api, search)")
         parser.add_argument("--tagger", default=settings.TAGGER, help="dotted path; the setting's where none is named")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "cluster":
             found = bench_cluster(options["articles"], options["batches"], lambda line: self.stderr.write(line))
             self.stdout.write(", ".join(f"{name} {value:,.2f}" for name, value in found.items()))
+            return
+        if options["what"] == "fill":
+            held = multiply_store(options["articles"], lambda line: self.stderr.write(line))
+            self.stdout.write(f"{held:,} articles are stored")
+            return
+        if options["what"] in ("pages", "api", "search"):
+            tell = self.stderr.write if options["json"] else self.stdout.write
+            timings = time_requests(choose_requests(options["what"]), lambda line: tell(line))
+            if options["json"]:
+                self.stdout.write(json.dumps(as_rows(timings), indent=1))
             return
         articles = make_articles(options["articles"])
         tagger = load_tagger(options["tagger"])
