@@ -23,6 +23,7 @@ COPY manage.py requirements-dev.txt LICENSE ./
 COPY newsbase newsbase
 COPY events events
 COPY templates templates
+COPY locale locale
 
 # manage.py uses what is installed here and makes no .venv of its own (newsbase/bootstrap.py). If a pin were not met,
 # each start would try to download it: fail now instead. The bytecode is written now because the user below may not.

@@ -9,6 +9,8 @@ from django.template import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Actor, Event, Figure, Location, Source
 from events.queries import count_open, survivor_of
@@ -27,19 +29,21 @@ register.filter("survivor", survivor_of)
 @register.filter
 def spoken(word: str) -> str:
     """Write a value of a closed list without its underscore."""
-    return word.replace("_", " ")
+    return gettext(word.replace("_", " "))
 
 
 @register.filter
 def said(modality: str) -> str:
-    return phrases.MODALITY_WORDS.get(modality, modality)
+    return str(phrases.MODALITY_WORDS.get(modality, modality))
 
 
 @register.filter
 def hours(count: int) -> str:
     """Say a stretch of time: "5 hours", "3 days"."""
     days = round(count / 24)
-    return f"{count} hour{'' if count == 1 else 's'}" if count < 48 else f"{days} days"
+    if count < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", count) % {"n": count}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 @register.filter
@@ -93,12 +97,12 @@ def open_questions() -> str:
 
 MOST_COUNTED = 999
 SECTIONS = (
-    ("event_list", "Events", "event"),
-    ("article_list", "Articles", "article"),
-    ("actor_list", "Actors", "actor"),
-    ("location_list", "Places", "location"),
-    ("claim_list", "Claims", "claim"),
-    ("source_list", "Sources", "source"),
+    ("event_list", _("Events"), "event"),
+    ("article_list", _("Articles"), "article"),
+    ("actor_list", _("Actors"), "actor"),
+    ("location_list", _("Places"), "location"),
+    ("claim_list", _("Claims"), "claim"),
+    ("source_list", _("Sources"), "source"),
 )
 
 
@@ -111,7 +115,7 @@ def sections(context: RequestContext) -> list[dict[str, str]]:
     return [
         {
             "href": reverse(name),
-            "label": label,
+            "label": str(label),
             "current": "page" if here == name else "true" if here.startswith(f"{prefix}_") else "",
         }
         for name, label, prefix in SECTIONS

@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import vocabulary
 from events.models.choices import Bound, Standing, TimePrecision
 
-UNKNOWN_DATE = "date unknown"
+UNKNOWN_DATE = _("date unknown")
 MODALITY_WORDS = {
-    "asserted": "said",
-    "denied": "denied",
-    "hedged": "said it may be",
-    "promised": "promised",
-    "threatened": "threatened",
-    "warned": "warned",
-    "demanded": "demanded",
-    "asked": "asked",
+    "asserted": _("said"),
+    "denied": _("denied"),
+    "hedged": _("said it may be"),
+    "promised": _("promised"),
+    "threatened": _("threatened"),
+    "warned": _("warned"),
+    "demanded": _("demanded"),
+    "asked": _("asked"),
 }
 STANDING_MEANINGS = {
     Standing.SINGLE_SOURCE: _("One origin carries it so far."),
@@ -36,6 +38,27 @@ BOUND_WORDS = {
     Bound.AT_MOST: "at most",
     Bound.ABOUT: "about",
 }
+# Values of closed lists that pages show with a space; here so that the catalogues hold them.
+CLOSED_WORDS = (
+    _("single source"),
+    _("repeated"),
+    _("corroborated"),
+    _("disputed"),
+    _("superseded"),
+    _("retracted"),
+    _("killed"),
+    _("injured"),
+    _("missing"),
+    _("displaced"),
+    _("arrested"),
+    _("evacuated"),
+    _("rescued"),
+    _("escaped"),
+    _("infected"),
+    _("affected"),
+    _("votes"),
+    _("magnitude"),
+)
 UNIT_SAYS_IT = frozenset({"other", "percent", "distance", "area", "money"})
 ROUND_ABOVE = 1_000_000
 """From here on figures are written with a word ("1.2 million"); below, every digit is shown."""
@@ -44,13 +67,13 @@ ROUND_ABOVE = 1_000_000
 def tell_time(moment: datetime | None, precision: str) -> str:
     """Say a time no more exactly than it is known; times of day in UTC."""
     if moment is None or precision == TimePrecision.UNKNOWN:
-        return UNKNOWN_DATE
+        return str(UNKNOWN_DATE)
     moment = moment.astimezone(UTC)
     if precision == TimePrecision.YEAR:
         return f"{moment:%Y}"
     if precision == TimePrecision.MONTH:
-        return f"{moment:%B %Y}"
-    day = f"{moment.day} {moment:%B %Y}"
+        return date_format(moment, "F Y")
+    day = date_format(moment, gettext("j F Y"))
     return day if precision == TimePrecision.DAY else f"{day}, {moment:%H:%M} UTC"
 
 
@@ -61,8 +84,8 @@ def tell_range(start: datetime | None, end: datetime | None, precision: str) -> 
     if start is None or end is None or first == last:
         return first if start is not None else last
     if first.split(" ", 1)[-1] == last.split(" ", 1)[-1] and " " in first and coarse == TimePrecision.DAY:
-        return f"{first.split(' ', 1)[0]} to {last}"
-    return f"{first} to {last}"
+        return gettext("%(first)s to %(last)s") % {"first": first.split(" ", 1)[0], "last": last}
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def machine_time(moment: datetime | None, precision: str) -> str:
@@ -88,7 +111,7 @@ def tell_number(value: float) -> str:
 def tell_figure(value: float | None, low: float | None, high: float | None, bound: str, unit: str = "") -> str:
     """Write a figure with its bound: "≥ 70", "24 to 48", "≈ 90", "$" and other units behind the number."""
     if low is not None and high is not None and low != high:
-        number = f"{tell_number(low)} to {tell_number(high)}"
+        number = gettext("%(first)s to %(last)s") % {"first": tell_number(low), "last": tell_number(high)}
     elif value is not None:
         number = BOUND_SIGNS.get(Bound(bound), "") + tell_number(value)
     elif low is not None:
@@ -96,7 +119,7 @@ def tell_figure(value: float | None, low: float | None, high: float | None, boun
     elif high is not None:
         number = "≤ " + tell_number(high)
     else:
-        return "a number not given in digits"
+        return gettext("a number not given in digits")
     if unit == "percent":
         return f"{number} %"
     return number if unit == "magnitude" else f"{number} {unit}".rstrip()
@@ -104,18 +127,18 @@ def tell_figure(value: float | None, low: float | None, high: float | None, boun
 
 def tell_measure(measure: str) -> str:
     """Return the word for what is counted; "" where the figure's own unit says it (12 %, 400 m, 9 billion USD)."""
-    return "" if measure in UNIT_SAYS_IT else measure
+    return "" if measure in UNIT_SAYS_IT else gettext(measure)
 
 
 def list_standings() -> list[tuple[str, str]]:
     """Return what each standing of a claim is called and what it means."""
-    return [(word.replace("_", " "), str(meaning)) for word, meaning in STANDING_MEANINGS.items()]
+    return [(gettext(word.replace("_", " ")), str(meaning)) for word, meaning in STANDING_MEANINGS.items()]
 
 
 def tell_share(share: float | None) -> str:
     """Write a probability as a percentage; never "100 %" for less than certain."""
     if share is None:
-        return "not scored"
+        return gettext("not scored")
     return f"{min(int(share * 100 + 0.5), 99) if share < 1 else 100} %"
 
 

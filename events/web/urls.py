@@ -72,6 +72,7 @@ urlpatterns = [
     path("sitemap.xml", feeds.site_map, name="site_map"),
     path("status/", site.status, name="status"),
     path("styleguide/", site.styleguide, name="styleguide"),
+    path("language/<str:code>/", site.choose_language, name="choose_language"),
     path("help/", site.read_help, name="help"),
     path("demo/", site.demo, name="demo"),
     path("demo/remove/", site.demo_remove, name="demo_remove"),

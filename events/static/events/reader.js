@@ -1,6 +1,7 @@
 // Small comforts on every page; all of it works without. Nothing leaves the reader's machine.
 const VISIT_GAP = 30 * 60; // seconds: a page opened within half an hour belongs to the same visit
-const languages = navigator.languages;
+const chosen = document.documentElement.lang; // of the page: English pages follow the browser's own kind of English
+const languages = chosen === "en" ? navigator.languages : [chosen, ...navigator.languages];
 
 // Moments known to the minute, in the reader's own time zone; the absolute time stays at hand as the title.
 function tellLocalTimes(root) {

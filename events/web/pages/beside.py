@@ -10,6 +10,8 @@ from functools import partial
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from events.queries import FacetValue, count_beside
@@ -19,7 +21,7 @@ from events.web.pages.listing import Choice, link_to
 from events.web.pages.periods import offer_periods
 from events.web.phrases import tell_country, tell_topic
 
-VIEWS = (("event_list", "List"), ("event_map", "Map"), ("event_timeline", "Timeline"))
+VIEWS = (("event_list", _("List")), ("event_map", _("Map")), ("event_timeline", _("Timeline")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def build_beside(request: HttpRequest, events: QuerySet[Event], today: date) -> 
         topics=_offer(request, "topic", facets.topic, tell_topic),
         sources=_offer(request, "source", facets.source),
         actors=_offer(request, "actor", facets.actor),
-        disputed=_offer(request, "disputed", [FacetValue("true", "Sources disagree", facets.disputed)]),
+        disputed=_offer(request, "disputed", [FacetValue("true", gettext("Sources disagree"), facets.disputed)]),
         counted_only=COUNTED if facets.is_partial else 0,
         closely_only=COUNTED_CLOSELY if facets.is_closely_partial else 0,
     )
@@ -72,7 +74,7 @@ def offer_views(request: HttpRequest) -> list[Choice]:
         query.pop(name, None)
     here = request.resolver_match.url_name if request.resolver_match else ""
     asked = f"?{query.urlencode()}" if query else ""
-    return [Choice(label, reverse(name) + asked, name == here) for name, label in VIEWS]
+    return [Choice(str(label), reverse(name) + asked, name == here) for name, label in VIEWS]
 
 
 def read_days(request: HttpRequest) -> tuple[date | None, date | None]:

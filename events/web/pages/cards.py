@@ -119,7 +119,8 @@ def _tell_lead_figure(event: Event, figure: Figure | None, facts: CardFacts) -> 
     if span is not None and span[0] != span[1]:
         number = tell_figure(None, span[0], span[1], Bound.EXACT)
         href = reverse("event_detail", args=[event.pk]) + "#figures"
-        return number, gettext("%(measure)s, sources differ") % {"measure": counted}, href, ""
+        return number, gettext("%(measure)s, sources differ") % {"measure": gettext(counted)}, href, ""
     number = tell_figure(figure.value, figure.low, figure.high, figure.bound)
     href = f"{reverse('article_detail', args=[figure.article_id])}#f{figure.pk}"
-    return number, counted, href, f"“{figure.text}”, {figure.article.source or gettext('no outlet named')}"
+    outlet = figure.article.source or gettext("no outlet named")
+    return number, gettext(counted) if counted else "", href, f"“{figure.text}”, {outlet}"

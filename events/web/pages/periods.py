@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from events.web.pages.cards import EventRow
 from events.web.pages.listing import Choice
 
-RECENT = (("Today", 0), ("Past week", 6), ("Past month", 30))
+RECENT = ((_("Today"), 0), (_("Past week"), 6), (_("Past month"), 30))
 """Periods that end today, by the days before today that belong to them."""
 Linker = Callable[[date | None, date | None], str]
 
@@ -25,15 +29,17 @@ class Stretch:
 def name_stretch(moment: datetime | None, today: date) -> str:
     """Say when, as loosely as a newspaper does: Today, Yesterday, This week, then months."""
     if moment is None:
-        return "Date unknown"
+        return gettext("Date unknown")
     day = moment.astimezone(UTC).date()
     if day >= today:
-        return "Today"
+        return gettext("Today")
     if day == today - timedelta(days=1):
-        return "Yesterday"
+        return gettext("Yesterday")
     if day > today - timedelta(days=7):
-        return "Earlier this week"
-    return f"{day:%B %Y}" if (day.year, day.month) != (today.year, today.month) else "Earlier this month"
+        return gettext("Earlier this week")
+    return (
+        date_format(day, "F Y") if (day.year, day.month) != (today.year, today.month) else gettext("Earlier this month")
+    )
 
 
 def cut_stretches(rows: Sequence[EventRow], today: date) -> list[Stretch]:
@@ -51,7 +57,7 @@ def offer_periods(
     days: Mapping[date, int], today: date, chosen: tuple[date | None, date | None], link_to: Linker
 ) -> list[Choice]:
     """Offer the recent periods and the years that have events, with their counts; a chosen one leads back out."""
-    offers = [(name, today - timedelta(days=before), today) for name, before in RECENT]
+    offers = [(str(name), today - timedelta(days=before), today) for name, before in RECENT]
     years = sorted({day.year for day in days}, reverse=True)
     if len(years) > 1 or chosen != (None, None):
         offers += [(str(year), date(year, 1, 1), date(year, 12, 31)) for year in years]

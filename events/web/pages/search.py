@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from events.filters import ActorFilter, ArticleFilter, ClaimFilter, EventFilter, LocationFilter, StrictFilterSet
 from events.models import Article
@@ -109,8 +110,8 @@ def offer_orders(words: str, by_date: bool) -> list[Choice]:
     """Offer the two orders of the articles."""
     address = reverse("search")
     return [
-        Choice("best first", f"{address}?{urlencode({'q': words})}", not by_date),
-        Choice("newest first", f"{address}?{urlencode({'q': words, 'order': 'date'})}", by_date),
+        Choice(gettext("best first"), f"{address}?{urlencode({'q': words})}", not by_date),
+        Choice(gettext("newest first"), f"{address}?{urlencode({'q': words, 'order': 'date'})}", by_date),
     ]
 
 
@@ -148,7 +149,7 @@ def offer_facets(asked: EventFilter, words: str) -> list[tuple[str, list[Choice]
         ]
 
     return [
-        ("Topic", offer("topic", facets.topic)),
-        ("Country", offer("country", facets.country)),
-        ("Source", offer("source", facets.source)),
+        (gettext("Topic"), offer("topic", facets.topic)),
+        (gettext("Country"), offer("country", facets.country)),
+        (gettext("Source"), offer("source", facets.source)),
     ]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from events.filters import ActorFilter, LocationFilter, SourceFilter
 from events.queries import list_actors, list_locations, list_sources
@@ -41,11 +42,13 @@ def suggest(words: str) -> list[SuggestionGroup]:
     places = LocationFilter(data, queryset=list_locations()).qs.order_by("-population", "pk")[:OF_EACH]
     sources = SourceFilter(data, queryset=list_sources()).qs[:OF_EACH]
     groups = [
-        SuggestionGroup("Actors", [_offer(a, a.name, _join(a.kind, tell_country(a.country_code))) for a in actors]),
         SuggestionGroup(
-            "Places", [_offer(p, tell_place(p.name, p.country_code, p.precision), p.precision) for p in places]
+            gettext("Actors"), [_offer(a, a.name, _join(a.kind, tell_country(a.country_code))) for a in actors]
         ),
-        SuggestionGroup("Sources", [_offer(s, str(s), s.domain) for s in sources]),
+        SuggestionGroup(
+            gettext("Places"), [_offer(p, tell_place(p.name, p.country_code, p.precision), p.precision) for p in places]
+        ),
+        SuggestionGroup(gettext("Sources"), [_offer(s, str(s), s.domain) for s in sources]),
     ]
     return [group for group in groups if group.entries]
 

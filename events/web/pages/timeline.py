@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.http import HttpRequest
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext, ngettext
 
 from events.filters import EventFilter
 from events.models import Event
@@ -69,7 +71,11 @@ def lay_on_rail(rows: Sequence[EventRow]) -> list[RailEntry]:
     above: date | None = None
     for row in rows:
         day = row.event.latest_at.astimezone(UTC).date() if row.event.latest_at else None
-        name = (f"{day.day} {day:%B %Y}" if day else "Date unknown") if day != above or not entries else ""
+        name = (
+            (date_format(day, gettext("j F Y")) if day else gettext("Date unknown"))
+            if day != above or not entries
+            else ""
+        )
         quiet = abs((above - day).days) if above and day else 0
         entries.append(RailEntry(row, name, tell_gap(quiet), sum(row.event.size >= least for least in DOT_SIZES)))
         above = day
@@ -81,6 +87,9 @@ def tell_gap(days: int) -> str:
     if days < LONG_GAP_DAYS:
         return ""
     if days < 60:
-        return f"{days} days without an event"
+        return ngettext("%(n)d day without an event", "%(n)d days without an event", days) % {"n": days}
     months = round(days / 30.44)
-    return f"{months} months without an event" if months < 24 else f"{days // 365} years without an event"
+    if months < 24:
+        return ngettext("%(n)d month without an event", "%(n)d months without an event", months) % {"n": months}
+    years = days // 365
+    return ngettext("%(n)d year without an event", "%(n)d years without an event", years) % {"n": years}

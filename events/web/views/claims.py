@@ -30,7 +30,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "places": offer_counts(request, "location", facets.location),
         "sources": offer_counts(request, "source", facets.source),
         "kinds": offer_values(request, "kind", ClaimKind.values),
-        "modalities": offer_values(request, "modality", Modality.values, MODALITY_WORDS.__getitem__),
+        "modalities": offer_values(request, "modality", Modality.values, lambda word: str(MODALITY_WORDS[word])),
         "standings": offer_values(request, "standing", Standing.values),
     }
     return render_list(request, "events/claim_list.html", "events/_claim_results.html", context)

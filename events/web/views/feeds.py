@@ -99,6 +99,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /api/",
         "Disallow: /search/",
         "Disallow: /compare/",
+        "Disallow: /language/",
         "Disallow: /*cursor=",
     ]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('site_map'))}")

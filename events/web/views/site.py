@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from events.demo import has_demo, remove_demo
@@ -47,6 +50,19 @@ def read_help(request: HttpRequest) -> HttpResponse:
 def demo(request: HttpRequest) -> HttpResponse:
     """Explain the sample text; staff get the button that takes it out."""
     return render(request, "events/demo.html", {"is_there": has_demo()})
+
+
+def choose_language(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep the language that the reader wants in a cookie, and go back to the page they came from."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404(f"no language {code[:20]!r}; {', '.join(dict(settings.LANGUAGES))}")
+    wanted = urlsplit(request.headers.get("Referer", ""))
+    back = wanted.path + (f"?{wanted.query}" if wanted.query else "")
+    ours = wanted.netloc == request.get_host() and url_has_allowed_host_and_scheme(back, None)
+    response = redirect(back if ours else "event_list")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
