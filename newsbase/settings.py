@@ -155,7 +155,7 @@ CELERY_TASK_ALWAYS_EAGER = False
 # What a worker holds comes back to the others after this long without a word from it.
 LEASE_SECONDS = env_int("NEWSBASE_LEASE_SECONDS", 600, minimum=30, maximum=86_400)
 # A task that runs longer hangs: its process is killed before the lease ends, and what it held is tried again.
-CELERY_TASK_TIME_LIMIT = LEASE_SECONDS * 4 // 5
+TASK_LIMIT_SECONDS = LEASE_SECONDS * 4 // 5
 # A process above this is replaced after its task; at four times as much an allocation fails (newsbase/celery.py).
 WORKER_MEMORY_MB = env_int("NEWSBASE_WORKER_MEMORY_MB", 900, minimum=400)
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY_MB * 1024

@@ -15,7 +15,7 @@ READ_STEPS = ("fetch", "extract", "tag")
 CONCLUDE_STEPS = ("resolve", "claims", "cluster", "store")
 # A task works for at most this long and then queues its successor, so that a worker can be stopped gently, and so that its
 # last batch ends well before the limit at which it would be killed.
-TASK_SECONDS = min(20.0, settings.CELERY_TASK_TIME_LIMIT / 3)
+TASK_SECONDS = min(20.0, settings.TASK_LIMIT_SECONDS / 3)
 HEAL_SHARE = 0.25
 
 
