@@ -33,7 +33,7 @@ PAGE = 500
 NOTE_PAGES = 10
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
-# A task may not run for longer than CELERY_TASK_TIME_LIMIT; what is not ready by then, the next task goes on with.
+# A task may not run for longer than TASK_LIMIT_SECONDS; what is not ready by then, the next task goes on with.
 MOST_SECONDS = 240.0
 KEEP_FREE = 500 * 1024 * 1024
 CLAIM = """

@@ -102,7 +102,8 @@ def report(day: DayServer, polled: int) -> None:
     hostile = [f"/feed/{feed.number}" for feed in day.feeds if feed.kind in HOSTILE]
     for path in hostile:
         feed = Feed.objects.get(url__endswith=path)
-        assert feed.error_count > 3 and feed.enabled and feed.articles_added == 0
+        assert feed.enabled and feed.articles_added == 0
+        assert feed.error_count > 3 or feed.title == "&a9;"  # the bomb of entities is a feed, and stays unexpanded
 
 
 def count_stories(day: DayServer) -> tuple[int, int, int]:
