@@ -38,7 +38,7 @@ def test_what_is_no_list_is_refused(data: bytes) -> None:
 
 def test_entities_open_no_file_and_do_not_grow(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("SECRET")
-    bomb = "".join(f'<!ENTITY e{n} "{"&e%d;" % (n - 1) * 10}">' for n in range(1, 12))
+    bomb = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
     data = f"""<!DOCTYPE opml [<!ENTITY e0 "x"><!ENTITY f SYSTEM "file://{tmp_path}/secret">{bomb}]>
     <opml><body><outline text="&e11;&f;" xmlUrl="https://one.example/&f;"/></body></opml>"""
     with contextlib.suppress(NotOpml):
