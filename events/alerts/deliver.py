@@ -71,7 +71,12 @@ def deliver_due() -> int:
 def claim_deliveries() -> tuple[str, list[int]] | None:
     """Take a batch of due messages, a few of each receiver; None when nothing is due. Commits at once."""
     token = work.new_token()
-    values: dict[str, str | int] = {"token": token, "lease": f"{LEASE.total_seconds():.0f} seconds", "limit": BATCH, "of_one": OF_ONE}
+    values: dict[str, str | int] = {
+        "token": token,
+        "lease": f"{LEASE.total_seconds():.0f} seconds",
+        "limit": BATCH,
+        "of_one": OF_ONE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         ids = sorted(row[0] for row in cursor.fetchall())

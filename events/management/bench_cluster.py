@@ -21,6 +21,7 @@ from events.pipeline.heal import heal_batch
 from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.place_articles import place_articles
 from events.pipeline.records import ConcludedArticle, ReadArticle, Reading, ResolvedMention
+from events.pipeline.round_ups import find_round_ups
 from events.tagger.vectors import make_vector
 
 BATCH = 100
@@ -97,7 +98,7 @@ def _conclude(made: list[MadeArticle], first_actor: int, spent: Spent) -> None:
         with spent.time("copies"):
             items = conclude.find_copies(items)
         with spent.time("place"):
-            event_of = place_articles(items)
+            event_of = place_articles(items, find_round_ups(item.article for item in items))
         with spent.time("mentions"):
             stored = store.save_mentions(items)
             store.save_articles(items)

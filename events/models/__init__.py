@@ -46,9 +46,9 @@ from events.models.profile import ArticleProfile, EventProfile
 from events.models.review_item import ReviewItem, ReviewMark
 from events.models.saved_search import SavedSearch, SearchHit
 from events.models.source import Source
+from events.models.takedown import Takedown
 from events.models.tally import Tally
 from events.models.webhook import Webhook
-from events.models.takedown import Takedown
 from events.models.work import ArticleWork
 
 __all__ = [
@@ -113,7 +113,7 @@ __all__ = [
     "SavedSearch",
     "SearchHit",
     "Source",
+    "Takedown",
     "Tally",
     "Webhook",
-    "Takedown",
 ]

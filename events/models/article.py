@@ -40,7 +40,9 @@ class Article(models.Model):
         "events.ArticleRevision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     counted_on = models.DateField(
-        null=True, editable=False, help_text="The day it counts for in actors' and places' days; null: not concluded yet."
+        null=True,
+        editable=False,
+        help_text="The day it counts for in actors' and places' days; null: not concluded yet.",
     )
     word_count = models.PositiveIntegerField(default=0)
     copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
