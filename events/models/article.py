@@ -73,6 +73,7 @@ class Article(models.Model):
                 models.F("id").desc(),
                 name="article_by_source",
             ),
+            models.Index(fields=["source"], name="article_of_source", condition=models.Q(revision__isnull=False)),
             models.Index(fields=["url"], name="article_by_url", condition=~models.Q(url="")),
             models.Index(fields=["copy_of"], name="article_copies", condition=models.Q(copy_of__isnull=False)),
         ]

@@ -87,6 +87,14 @@ class Claim(models.Model):
                 name="claim_by_speaker",
             ),
             models.Index(fields=["event", "id"], name="claim_by_event"),
+            # Of the few that others said something to: a list of them would else read every claim by date.
+            models.Index(
+                "standing",
+                models.F("published_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="claim_by_standing",
+                condition=~models.Q(standing=Standing.SINGLE_SOURCE),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from events.queries.canonical import find_family, find_survivor
 from events.queries.claims import list_claims, list_claims_about
 from events.queries.day_counts import DayCounts, read_actor_days
 from events.queries.events import list_events
-from events.queries.paging import Order, name_orders
+from events.queries.paging import Order, name_orders, read_first
 
 ACTOR_ORDERS = name_orders(
     Order("mention_count", descending=True),
@@ -73,11 +73,11 @@ def get_actor_detail(pk: int) -> ActorDetail | None:
         asked_for=pk,
         family=tuple(family),
         names=list(ActorName.objects.filter(actor__in=family).order_by("-strong", "name", "pk")),
-        events=list(events[:PAGE_EVENTS]),
+        events=read_first(events, PAGE_EVENTS),
         events_total=events.count(),
-        claims=list(claims[:PAGE_CLAIMS]),
+        claims=read_first(claims, PAGE_CLAIMS),
         claims_total=claims.count(),
-        about=list(about[:PAGE_CLAIMS]),
+        about=read_first(about, PAGE_CLAIMS),
         about_total=about.count(),
         named=read_actor_days(actor.pk),
     )

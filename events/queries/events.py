@@ -24,7 +24,7 @@ from events.models import (
 )
 from events.queries.canonical import find_family, find_survivor
 from events.queries.claims import list_claims, list_figures
-from events.queries.paging import Order, name_orders
+from events.queries.paging import Order, name_orders, read_first
 
 EVENT_ORDERS = name_orders(
     Order("latest_at", descending=True, nullable=True),
@@ -144,7 +144,7 @@ def get_event_detail(pk: int) -> EventDetail | None:
         actors_total=actors.count(),
         locations=list(locations[:PAGE_LOCATIONS]),
         locations_total=locations.count(),
-        claims=list(claims[:PAGE_CLAIMS]),
+        claims=read_first(claims, PAGE_CLAIMS),
         claims_total=claims.count(),
         figures=list(figures.order_by(F("article__published_at").asc(nulls_last=True), "pk")[:PAGE_FIGURES]),
         figures_total=figures.count(),

@@ -11,7 +11,7 @@ from events.models import Actor, Event, EventLocation, Location, LocationName
 from events.queries.canonical import find_family, find_survivor
 from events.queries.day_counts import DayCounts, read_location_days
 from events.queries.events import list_events
-from events.queries.paging import Order, name_orders
+from events.queries.paging import Order, name_orders, read_first
 
 LOCATION_ORDERS = name_orders(Order("name"), Order("name", descending=True), Order("id", descending=True), Order("id"))
 PAGE_EVENTS = 30
@@ -75,7 +75,7 @@ def get_location_detail(pk: int) -> LocationDetail | None:
         names=list(names[:PAGE_NAMES]),
         names_total=names.count(),
         actors=list(Actor.objects.public().filter(location__in=family).order_by("name", "pk")),
-        events=list(events[:PAGE_EVENTS]),
+        events=read_first(events, PAGE_EVENTS),
         events_total=events.count(),
         named=read_location_days(location.pk),
     )

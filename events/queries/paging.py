@@ -67,7 +67,7 @@ def name_orders(*orders: Order) -> dict[str, Order]:
 
 
 def read_page(queryset: QuerySet[M], order: Order, size: int, cursor: str | None = None) -> Page[M]:
-    """Read one page in at most two queries (plus the queryset's prefetches). Raises CursorError."""
+    """Read one page in at most four queries (plus the queryset's prefetches). Raises CursorError."""
     position = _decode(cursor, order, queryset.model) if cursor else None
     backwards = position is not None and position.backwards
     rows = _read_rows(queryset, order, position, size + 1)
@@ -80,6 +80,20 @@ def read_page(queryset: QuerySet[M], order: Order, size: int, cursor: str | None
     after = _encode(order, _value_of(rows[-1], order), rows[-1].pk, False) if more or backwards else None
     before = _encode(order, _value_of(rows[0], order), rows[0].pk, True) if (more if backwards else position) else None
     return Page(rows, after, before)
+
+
+def read_first(queryset: QuerySet[M], size: int) -> list[M]:
+    """The first rows in the queryset's order. Where related rows come along: the keys first, then the rows by key.
+
+    In one statement with nine tables the planner joins in the order of writing (join_collapse_limit) and so reads every
+    claim to find the 44 about somebody: 2.6 s of 100,000 articles, against 0.03 s in two. Planning all orders of ten
+    tables instead took 0.1 s.
+    """
+    if not queryset.query.select_related:
+        return list(queryset[:size])
+    keys = list(queryset.values_list("pk", flat=True)[:size])
+    rows = {row.pk: row for row in queryset.filter(pk__in=keys).order_by()}
+    return [rows[key] for key in keys if key in rows]
 
 
 def walk(queryset: QuerySet[M], order: Order, batch: int = WALK_BATCH) -> Iterator[M]:
@@ -97,7 +111,7 @@ def _read_rows(queryset: QuerySet[M], order: Order, position: _Position | None, 
     ordered = queryset.order_by(*_order_by(order, descending))
     rows: list[M] = []
     for segment in _segments(order, position, descending):
-        rows += ordered.filter(segment)[: wanted - len(rows)]
+        rows += read_first(ordered.filter(segment), wanted - len(rows))
         if len(rows) == wanted:
             break
     return rows

@@ -23,7 +23,7 @@ NEEDS = {
     ("post", "/api/v1/decisions/"): "curate",
     ("post", "/api/v1/decisions/{id}/undo/"): "curate",
 }
-ASKS = {"/api/v1/events/for-text/", "/api/v1/annotate/", "/api/v1/match/"}
+ASKS = {"/api/v1/events/for-text/", "/api/v1/annotate/", "/api/v1/match/", "/api/v1/reconcile/"}
 # What belongs to an account alone; tested with its own tests.
 OWNED = ("/api/v1/searches/", "/api/v1/webhooks/", "/api/v1/exports/")
 CAST = {
@@ -57,7 +57,9 @@ def operations(client: APIClient) -> Iterator[tuple[str, str]]:
 
 
 def ask(client: APIClient, method: str, path: str) -> Any:
-    address = path.replace("{id}", "1").replace("{format}", "json")
+    address = (
+        path.replace("{id}", "1").replace("{format}", "json").replace("{what}", "type").replace("{entity}", "actor-1")
+    )
     query = {"by": "country", "q": "words"} if path.endswith(("aggregate/", "search/", "suggest/")) else {}
     query = {name: value for name, value in query.items() if ("by" if path.endswith("aggregate/") else "q") == name}
     return client.get(address, query) if method == "get" else getattr(client, method)(address, {})
