@@ -37,7 +37,7 @@ MOVED_DATES = {
 YEARS = 3
 # Distinct names grow with the text's length to this power (Heaps, 1978: 0.4 to 0.6 for words; higher for names).
 HEAPS = 0.7
-ROWS_AT_ONCE = 20_000
+ARTICLES_AT_ONCE = 20_000
 # A prime far from any multiple of a week: copies that follow each other lie months apart.
 DAYS_APART = 379
 
@@ -82,7 +82,7 @@ def _copy_rows(cursor: Any, base: int, copies: int, tell: Callable[[str], None])
     )
     for model in NAMED:
         cursor.execute(_write_copy(model, stride, generations), {"first": 1, "last": generations - 1, "stride": stride})
-    step = max(1, ROWS_AT_ONCE // base)
+    step = max(1, ARTICLES_AT_ONCE // base)
     for first in range(1, copies + 1, step):
         last = min(first + step - 1, copies)
         for model in COPIED:

@@ -25,23 +25,13 @@ def count_batch(
     `was`, `now`: article -> the day under which it was counted (None: not yet) and will be.
     """
     held = list(after)
-    survivors = dict(
-        Actor.objects.filter(pk__in=_ids(before, held, "actor_id"), canonical__isnull=False).values_list(
-            "pk", "canonical_id"
-        )
-    )
-    steps = Counter(_count(held, "actor_id", survivors, now))
-    steps.subtract(_count(before, "actor_id", survivors, was))
-    add_steps(ACTORS, steps)
-    mark_private(actor for actor in _ids(before, held, "actor_id"))
-    survivors = dict(
-        Location.objects.filter(pk__in=_ids(before, held, "location_id"), canonical__isnull=False).values_list(
-            "pk", "canonical_id"
-        )
-    )
-    steps = Counter(_count(held, "location_id", survivors, now))
-    steps.subtract(_count(before, "location_id", survivors, was))
-    add_steps(PLACES, steps)
+    for counted, model in ((ACTORS, Actor), (PLACES, Location)):
+        merged = model._default_manager.filter(pk__in=_ids(before, held, counted.column), canonical__isnull=False)
+        survivors = dict(merged.values_list("pk", "canonical_id"))
+        steps = Counter(_count(held, counted.column, survivors, now))
+        steps.subtract(_count(before, counted.column, survivors, was))
+        add_steps(counted, steps)
+    mark_private(_ids(before, held, ACTORS.column))
 
 
 def _ids(before: Iterable[Mention], after: Iterable[Mention], column: str) -> set[int]:
