@@ -31,6 +31,16 @@ def test_the_root_names_every_list(reader: APIClient) -> None:
         assert reader.get(address).status_code == 200, name
 
 
+def test_the_root_names_what_an_account_owns_to_accounts_alone(reader: APIClient) -> None:
+    owned = {"searches", "webhooks", "exports"}
+    assert not owned & reader.get("/api/v1/").json().keys()
+    reader.force_login(make.UserFactory())
+    root = reader.get("/api/v1/").json()
+    assert owned <= root.keys()
+    for name in owned:
+        assert reader.get(root[name]).status_code == 200, name
+
+
 @pytest.mark.parametrize("path", ["/api/v1/colours/", "/api/v2/", "/api/v1/events/x/", "/api/v1/events/0/"])
 def test_an_address_that_leads_nowhere_is_told_in_json(reader: APIClient, path: str) -> None:
     answer = reader.get(path)

@@ -36,6 +36,9 @@ class RootView(AnswersInJson):
         described = {
             name: request.build_absolute_uri(reverse(name)) for name in ("api-schema", "api-docs", "api-changes")
         }
+        owned = {"searches": "savedsearch-list", "webhooks": "webhook-list", "exports": "export-list"}
+        if request.user.is_authenticated:
+            described |= {kind: request.build_absolute_uri(reverse(name)) for kind, name in owned.items()}
         described["search"] = f"{request.build_absolute_uri(reverse('api-search'))}?q={{words}}"
         return Response(lists | {name.removeprefix("api-"): address for name, address in described.items()})
 
