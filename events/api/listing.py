@@ -23,6 +23,8 @@ Context = Mapping[str, Any]
 # Parameters of lists and of single records besides the filters.
 LIST_PARAMETERS = frozenset({"format", "cursor", "page_size", "ordering", "count", "fields", "expand"})
 DETAIL_PARAMETERS = frozenset({"format", "fields", "expand"})
+# What `fields=` answers: some of a record. Under a name of its own, so that JSON always is the whole record described.
+PARTIAL_JSON = "application/vnd.newsbase.fields+json"
 PAGE_PARAMETERS = ("cursor", "page_size", "count")
 # Rows that are serialized together; their related records are read in one query each.
 STREAM_BATCH = 500
@@ -92,6 +94,10 @@ class Shape:
     fields: tuple[str, ...] | None
     expansions: tuple[Expansion, ...]
     expanded: tuple[str, ...]
+
+    @property
+    def media_type(self) -> str | None:
+        return None if self.fields is None else PARTIAL_JSON
 
 
 def read_shape(request: Request, listing: Listing, serializer: type[Serializer[Any]]) -> Shape:

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from events.api.actions import describe_actions
-from events.api.listing import Listing
+from events.api.listing import PARTIAL_JSON, Listing
 from events.filters.values import ManyField
 
 
@@ -62,7 +62,8 @@ def _describe_order(listing: Listing) -> list[dict[str, Any]]:
 
 def _describe_shape(listing: Listing) -> list[dict[str, Any]]:
     fields = {"type": "array", "items": {"type": "string", "enum": list(listing.serializer().fields)}}
-    shape = [_parameter("fields", "Only these fields.", fields, explode=False)]
+    text = f"Only these fields; the answer is `{PARTIAL_JSON}`."
+    shape = [_parameter("fields", text, fields, explode=False)]
     if listing.expansions:
         names = {"type": "array", "items": {"type": "string", "enum": list(listing.expansions)}}
         shape.append(_parameter("expand", "Show these related records in full.", names, explode=False))
@@ -136,6 +137,8 @@ ERRORS = {
     "429": "Too many requests; Retry-After says how long to wait.",
 }
 READ_ERRORS = ("400", "401", "403", "406", "429")
+_ERROR = "Error"
+_SCHEMAS = "#/components/schemas/"
 WRITE_ERRORS = ("409", "412", "413", "415", "422")
 
 
@@ -156,17 +159,46 @@ def _describe_formats(operation: dict[str, Any]) -> None:
                     operation["responses"]["200"]["content"].setdefault(media, {"schema": schema})
 
 
+def _describe_partial(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Describe what `fields=` answers: the same records, of which no field must be there."""
+    content = operation["responses"].get("200", {}).get("content", {})
+    if "application/json" not in content or all(one["name"] != "fields" for one in operation.get("parameters", ())):
+        return
+    whole = content["application/json"]["schema"]
+    if name := _name_partial(whole, schemas):
+        content[PARTIAL_JSON] = {"schema": {"$ref": f"{_SCHEMAS}{name}"}}
+        return
+    page = schemas[whole["$ref"].removeprefix(_SCHEMAS)]
+    name = _name_partial(page["properties"]["results"]["items"], schemas)
+    rows = {"type": "array", "items": {"$ref": f"{_SCHEMAS}{name}"}}
+    content[PARTIAL_JSON] = {"schema": page | {"properties": page["properties"] | {"results": rows}}}
+
+
+def _name_partial(reference: dict[str, Any], schemas: dict[str, Any]) -> str:
+    """Add the partial form of a record to the schemas and return its name; "" for a page of records."""
+    name = reference["$ref"].removeprefix(_SCHEMAS)
+    if "results" in schemas[name]["properties"]:
+        return ""
+    partial = {key: value for key, value in schemas[name].items() if key != "required"}
+    schemas[f"{name}Fields"] = partial | {"description": f"The fields of {name} that `fields=` names."}
+    return f"{name}Fields"
+
+
 def describe_errors(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add the errors that an operation may answer, in the one shape, and curators' actions; drf-spectacular's hook."""
     schemas = result["components"].setdefault("schemas", {})
     schemas |= {"Problem": PROBLEM, **describe_actions()}
-    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    body = {"application/problem+json": {"schema": {"$ref": f"{_SCHEMAS}Problem"}}}
+    told = {f"{_ERROR}{code}": {"description": text, "content": body} for code, text in ERRORS.items()}
+    result["components"]["responses"] = told
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _describe_formats(operation)
+            _describe_partial(operation, schemas)
             codes = [*READ_ERRORS, *(("404", "410") if "{" in path or path.endswith("/changes/") else ())]
             codes += WRITE_ERRORS if method != "get" else ()
             for code in codes:
-                told = operation["responses"].get(code, {}).get("description") or ERRORS[code]
-                operation["responses"][code] = {"description": told, "content": body}
+                why = operation["responses"].get(code, {}).get("description")
+                own = {"description": why, "content": body}
+                operation["responses"][code] = own if why else {"$ref": f"#/components/responses/{_ERROR}{code}"}
     return result

@@ -57,7 +57,7 @@ def test_every_list_below_a_record_is_named(prefix: str, view: type) -> None:
         assert f"`{prefix}/{{id}}/{name}/`" in DOCUMENT
 
 
-RECIPES = re.findall(r"```python\n(.*?)```", DOCUMENT, flags=re.S)[1:]
+RECIPES = re.findall(r"```python\n(.*?)```", DOCUMENT, flags=re.S)[1:11]
 
 
 @pytest.fixture

@@ -10,42 +10,23 @@ import pytest
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
-from events.models import Article, Decision, Feed, IngestRun
+from events.models import Export
 from events.tokens import issue_token
 from tests import factories as make
+from tests.api.cast import ASKS, CAST, NEEDS, OWNED, count_rows, give, make_keys
 from tests.api.world import build_world
 
 pytestmark = pytest.mark.django_db
-# Writes that need a right; a POST that is not here only asks, and everybody who reads may.
-NEEDS = {
-    ("post", "/api/v1/articles/"): "ingest",
-    ("post", "/api/v1/feeds/"): "ingest",
-    ("post", "/api/v1/decisions/"): "curate",
-    ("post", "/api/v1/decisions/{id}/undo/"): "curate",
-}
-ASKS = {"/api/v1/events/for-text/", "/api/v1/annotate/", "/api/v1/match/", "/api/v1/reconcile/"}
-# What belongs to an account alone; tested with its own tests.
-OWNED = ("/api/v1/searches/", "/api/v1/webhooks/", "/api/v1/exports/")
-CAST = {
-    "anonymous": set(),
-    "reader": set(),
-    "ingester": {"ingest"},
-    "curator": {"curate"},
-    "admin": {"ingest", "curate"},
-}
 
 
 @pytest.fixture
 def cast(db: None) -> dict[str, APIClient]:
     """One client each: nobody, and the holders of tokens; the admin's account may do everything."""
     clients = {}
-    for name, rights in CAST.items():
-        client = APIClient()
-        if name != "anonymous":
-            user = make.UserFactory(permissions=sorted(rights), is_superuser=name == "admin")
-            _, key = issue_token(user, "tests", ["read", *sorted(rights)])
-            client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-        clients[name] = client
+    for name, key in make_keys().items():
+        clients[name] = APIClient()
+        if key:
+            clients[name].credentials(HTTP_AUTHORIZATION=key)
     return clients
 
 
@@ -56,6 +37,12 @@ def operations(client: APIClient) -> Iterator[tuple[str, str]]:
         yield from ((method, path) for method in described if not path.startswith(OWNED))
 
 
+def owned_operations(client: APIClient) -> list[tuple[str, str]]:
+    """Every (method, path) of what belongs to an account."""
+    schema = json.loads(client.get("/api/schema/", {"format": "json"}).content)
+    return [(method, path) for path, ways in schema["paths"].items() if path.startswith(OWNED) for method in ways]
+
+
 def ask(client: APIClient, method: str, path: str) -> Any:
     address = (
         path.replace("{id}", "1").replace("{format}", "json").replace("{what}", "type").replace("{entity}", "actor-1")
@@ -63,10 +50,6 @@ def ask(client: APIClient, method: str, path: str) -> Any:
     query = {"by": "country", "q": "words"} if path.endswith(("aggregate/", "search/", "suggest/")) else {}
     query = {name: value for name, value in query.items() if ("by" if path.endswith("aggregate/") else "q") == name}
     return client.get(address, query) if method == "get" else getattr(client, method)(address, {})
-
-
-def count_rows() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Article, Feed, IngestRun, Decision))
 
 
 def test_the_documentation_names_every_write(reader: APIClient) -> None:
@@ -116,3 +99,41 @@ def test_a_session_writes_only_with_its_csrf_token(db: None) -> None:
     client.force_login(make.UserFactory(permissions=["ingest", "curate"]))
     for method, path in NEEDS:
         assert ask(client, method, path).status_code == 403, path
+
+
+def test_what_an_account_owns_is_not_there_for_others(cast: dict[str, APIClient]) -> None:
+    """Each method of each address, asked by everybody for what another has: 404 as if it were not there, and untouched."""
+    ids = give(make.UserFactory())
+    Export.objects.update(state="failed")
+    before = count_rows()
+    paths = owned_operations(cast["reader"])
+    assert len(paths) >= 20
+    for method, path in paths:
+        if "{" not in path:
+            continue
+        address = path.replace("{id}", str(ids[path.split("/")[3]])).replace("{delivery}", str(ids["deliveries"]))
+        for name, client in cast.items():
+            answer = getattr(client, method)(address, {})
+            told = (name, method, path, answer.status_code)
+            assert answer.status_code == (401 if name == "anonymous" else 404), told
+    assert count_rows() == before
+    for kind in OWNED:
+        for name, client in cast.items():
+            answer = client.get(kind)
+            assert answer.status_code == (401 if name == "anonymous" else 200), (name, kind)
+            assert name == "anonymous" or answer.json()["results"] == []
+            if name == "anonymous":
+                assert client.post(kind, {}).status_code == 401
+
+
+def test_an_owner_finds_by_the_same_addresses_what_is_theirs(db: None) -> None:
+    user = make.UserFactory(permissions=["ingest"])
+    ids = give(user)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {issue_token(user, 'tests', ['read'])[1]}")
+    for kind in OWNED:
+        assert client.get(f"{kind}{ids[kind.split('/')[3]]}/").status_code == 200, kind
+    stranger = APIClient()
+    stranger.credentials(HTTP_AUTHORIZATION=f"Token {issue_token(user, 'in only', ['ingest'])[1]}")
+    for kind in OWNED:
+        assert stranger.get(f"{kind}{ids[kind.split('/')[3]]}/").status_code == 403, kind

@@ -141,13 +141,13 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         if record is None:
             self.refuse_gone(asked)
             raise NotFound(f"There is no {self.listing.serializer.Meta.model._meta.model_name} {pk}.")  # type: ignore[attr-defined]
-        data = self.show(request, self.complete(record))
+        data, content_type = self.show(request, self.complete(record))
         if self.mergeable and "fields" not in request.query_params:
             data["version"] = find_versions(self.mergeable._meta.model_name, [record.pk])[record.pk]
         if record.pk != asked:
             data["merged_from"] = asked
             data["merge_reason"] = f"Record {asked} was merged into {record.pk}."
-        return Response(data)
+        return Response(data, content_type=content_type)
 
     def refuse_gone(self, pk: int) -> None:
         """Say why a record that was there is not there any more; for kinds that leave a trace."""
@@ -156,10 +156,11 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         """Add to a single record what only its own address shows."""
         return record
 
-    def show(self, request: Request, record: Model) -> dict[str, Any]:
+    def show(self, request: Request, record: Model) -> tuple[dict[str, Any], str | None]:
+        """The record in the shape asked for, and the answer's media type where it is not JSON's own."""
         serializer = self.get_serializer_class()
         shape = read_shape(request, self.listing, serializer)
-        return serialize_rows([record], serializer, shape, self.get_serializer_context())[0]
+        return serialize_rows([record], serializer, shape, self.get_serializer_context())[0], shape.media_type
 
     def answer_list(self, request: Request, queryset: QuerySet[Any]) -> Response | StreamingHttpResponse:
         """Answer with a page, or with the whole list in a streamed format."""
@@ -171,7 +172,9 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
             return self._stream(request, queryset, shape, renderer)
         rows = self.paginate_queryset(queryset)
         context = self.get_serializer_context()
-        return self.get_paginated_response(serialize_rows(rows or [], listing.serializer, shape, context))
+        answer = self.get_paginated_response(serialize_rows(rows or [], listing.serializer, shape, context))
+        answer.content_type = shape.media_type
+        return answer
 
     def _stream(
         self, request: Request, queryset: QuerySet[Any], shape: Shape, renderer: StreamRenderer
