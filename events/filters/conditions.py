@@ -175,6 +175,11 @@ def matches_words(prefix: str) -> Condition:
 def claim_matches_words(words: str) -> Q:
     """The claim's own words match. The index over articles finds candidates, the claim's text decides; a query that
     only forbids words has no candidates to go by, and what is forbidden may well stand elsewhere in the article."""
-    own = Q(SearchVectorExact(SearchVector("text", config="english"), build_query(words)))
     wanted, _ = split_forbidden(words)
+    own = claim_has_words(words)
     return Q(article__search__document=build_query(wanted)) & own if wanted else own
+
+
+def claim_has_words(words: str) -> Q:
+    """The claim's own words match, asked of the claim alone."""
+    return Q(SearchVectorExact(SearchVector("text", config="english"), build_query(words)))

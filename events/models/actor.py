@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from events.models.choices import ActorKind, Origin
@@ -86,6 +87,7 @@ class ActorName(models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["token_set"], name="actor_name_tokens"),
             models.Index(fields=["skeleton"], name="actor_name_skeleton", condition=~models.Q(skeleton="")),
             GinIndex(fields=["blocks"], name="actor_name_blocks"),
+            GinIndex(SearchVector("key", config="simple"), name="actor_name_words"),
             models.Index(fields=["id"], name="actor_name_to_block", condition=models.Q(blocks__isnull=True)),
         ]
 

@@ -95,6 +95,12 @@ class Claim(models.Model):
                 name="claim_by_standing",
                 condition=~models.Q(standing=Standing.SINGLE_SOURCE),
             ),
+            # Whether sources contradict each other on an event is asked for each of a thousand: 62 ms without this.
+            models.Index(
+                fields=["event"],
+                name="claim_disputed",
+                condition=models.Q(standing=Standing.DISPUTED, removed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from events.models.choices import Origin, PlacePrecision
@@ -69,6 +71,8 @@ class LocationName(models.Model):
         indexes = [
             models.Index(fields=["key"], name="location_name_key"),
             models.Index(fields=["skeleton"], condition=~models.Q(skeleton=""), name="location_name_skeleton"),
+            # For the words inside a name: see filters/registers.py.
+            GinIndex(SearchVector("key", config="simple"), name="location_name_words"),
         ]
 
     def __str__(self) -> str:

@@ -15,53 +15,63 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from events.models import Actor, Event, Location, Source
-from events.models.choices import Standing
+from events.models import Event
 
 # At 150,000 events: 31 ms for 5,000, 45 ms for 10,000, 65 ms for 20,000 (budget of the whole page: 50 ms).
 COUNTED = 5_000
-# Actors and disputes are counted over fewer events: an event has several actors and claims, each a row of its own.
+# Outlets, actors and disputes are counted over fewer events: an event has several, each a row of its own.
 COUNTED_CLOSELY = 1_000
 FACET_VALUES = 20
 # Days get a bar each up to a third of a year, then months up to ten years, then years; older years are only counted.
 MAX_BARS = 120
 # GROUPING() of (country, topic, day): a bit for each column that a row is not grouped by.
 _GROUPINGS = {0b011: "country", 0b101: "topic", 0b110: "day"}
-_COUNT_COLUMNS = """
-SELECT country_code, topic, day, GROUPING(country_code, topic, day), count(*)
-FROM (SELECT country_code, topic, (latest_at AT TIME ZONE 'UTC')::date AS day FROM ({newest}) AS newest) AS counted
-GROUP BY GROUPING SETS ((country_code), (topic), (day))
-"""
-_COUNT_REGIONS = """
-SELECT place.admin1_code, count(*) AS n
-FROM ({newest}) AS newest
-JOIN events_event AS event ON event.id = newest.id
-JOIN events_location AS place ON place.id = event.location_id
-WHERE place.country_code = %s AND place.admin1_code <> ''
-GROUP BY place.admin1_code ORDER BY n DESC, place.admin1_code LIMIT %s
-"""
-_COUNT_SOURCES = """
-SELECT article.source_id, count(DISTINCT membership.event_id) AS n
-FROM ({newest}) AS newest
-JOIN events_eventarticle AS membership ON membership.event_id = newest.id
-JOIN events_article AS article ON article.id = membership.article_id
-WHERE article.source_id IS NOT NULL
-GROUP BY article.source_id ORDER BY n DESC, article.source_id LIMIT %s
-"""
-_COUNT_DISPUTED = """
-SELECT count(*) FROM ({newest}) AS newest
-WHERE EXISTS (
+_COUNTED_IN_ROWS = ("region", "source", "actor", "disputed")
+# One statement, so that the events of the filter are found once. Regions are counted where all lie in one country: the
+# condition on `one_land` is asked once, before a place is read. Of actors only those merged away are read before the names.
+_COUNT = """
+WITH newest AS MATERIALIZED ({newest}),
+fewer AS MATERIALIZED (SELECT id FROM newest ORDER BY latest_at DESC NULLS LAST, id DESC LIMIT %s),
+one_land AS MATERIALIZED (SELECT min(country_code) AS country FROM newest HAVING min(country_code) = max(country_code)),
+columns AS (
+    SELECT GROUPING(country_code, topic, day)::text AS facet, COALESCE(country_code, topic, day::text) AS value,
+           count(*) AS n
+    FROM (SELECT country_code, topic, (latest_at AT TIME ZONE 'UTC')::date AS day FROM newest) AS counted
+    GROUP BY GROUPING SETS ((country_code), (topic), (day))
+),
+regions AS (
+    SELECT place.admin1_code AS value, count(*) AS n
+    FROM newest JOIN events_event AS event ON event.id = newest.id
+    JOIN events_location AS place ON place.id = event.location_id
+    WHERE place.country_code = (SELECT country FROM one_land) AND (SELECT country FROM one_land) <> ''
+      AND place.admin1_code <> ''
+    GROUP BY 1 ORDER BY n DESC, 1 LIMIT %s
+),
+sources AS (
+    SELECT article.source_id AS id, count(DISTINCT membership.event_id) AS n
+    FROM fewer JOIN events_eventarticle AS membership ON membership.event_id = fewer.id
+    JOIN events_article AS article ON article.id = membership.article_id
+    WHERE article.source_id IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT %s
+),
+actors AS (
+    SELECT COALESCE(merged.canonical_id, link.actor_id) AS id, count(DISTINCT link.event_id) AS n
+    FROM fewer JOIN events_eventactor AS link ON link.event_id = fewer.id
+    LEFT JOIN events_actor AS merged ON merged.id = link.actor_id AND merged.canonical_id IS NOT NULL
+    GROUP BY 1 ORDER BY n DESC, 1 LIMIT %s
+)
+SELECT facet, value, value AS label, n FROM columns
+UNION ALL SELECT 'region', (SELECT country FROM one_land) || '-' || regions.value, COALESCE((
+    SELECT place.name FROM events_location AS place WHERE place.country_code = (SELECT country FROM one_land)
+    AND place.precision = 'region' AND place.admin1_code = regions.value ORDER BY place.id LIMIT 1), regions.value), n
+    FROM regions
+UNION ALL SELECT 'source', source.id::text, COALESCE(NULLIF(source.name, ''), source.domain), n
+    FROM sources JOIN events_source AS source USING (id)
+UNION ALL SELECT 'actor', actor.id::text, actor.name, n FROM actors JOIN events_actor AS actor USING (id)
+UNION ALL SELECT 'disputed', '', '', count(*) FROM fewer WHERE EXISTS (
     SELECT 1 FROM events_claim AS claim JOIN events_article AS article ON article.id = claim.article_id
-    WHERE claim.event_id = newest.id AND claim.standing = %s AND claim.removed_at IS NULL
+    WHERE claim.event_id = fewer.id AND claim.standing = 'disputed' AND claim.removed_at IS NULL
       AND claim.revision_id = article.revision_id
 )
-"""
-_COUNT_ACTORS = """
-SELECT COALESCE(actor.canonical_id, actor.id) AS survivor, count(DISTINCT link.event_id) AS n
-FROM ({newest}) AS newest
-JOIN events_eventactor AS link ON link.event_id = newest.id
-JOIN events_actor AS actor ON actor.id = link.actor_id
-GROUP BY survivor ORDER BY n DESC, survivor LIMIT %s
 """
 
 
@@ -76,9 +86,9 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The most frequent values by filter name, most frequent first, and the number of disputed events; `actor` and
-    `disputed` are of the newest COUNTED_CLOSELY events only (`is_closely_partial`: there were more). `region` is empty
-    unless all of them lie in one country."""
+    """The most frequent values by filter name, most frequent first, and the number of disputed events; `source`,
+    `actor` and `disputed` are of the newest COUNTED_CLOSELY events only (`is_closely_partial`: there were more). `region` is
+    empty unless all of them lie in one country."""
 
     country: list[FacetValue]
     region: list[FacetValue]
@@ -119,29 +129,28 @@ class Counts:
     days: dict[date, int]
 
 
-def count_beside(events: QuerySet[Event]) -> Counts:
-    """Count a filtered event list by country, topic, outlet and actor (an event counts once for each) and by the day of
-    each event's newest article. Queries: 6, where all lie in one country 8."""
+def count_beside(events: QuerySet[Event], most: int | None = None) -> Counts:
+    """Count a filtered event list, its newest `most` (else COUNTED) events, by country, topic, outlet and actor (an event
+    counts once for each) and by the day of each event's newest article. One query."""
+    most = COUNTED if most is None else most
     try:
-        newest, params = _newest_ids_sql(events, COUNTED)
-        fewer, fewer_params = _newest_ids_sql(events, COUNTED_CLOSELY)
+        counted = _count(events, most)
     except EmptyResultSet:
         return Counts(Facets([], [], [], [], [], 0, False, False), Histogram("day", [], 0, 0, False), {})
-    columns = _count_columns(newest, params)
-    counted = sum(columns["day"].values())
-    is_partial = counted >= COUNTED
+    days = {date.fromisoformat(one.value): one.count for one in counted["day"] if one.value}
+    undated = sum(one.count for one in counted["day"] if not one.value)
+    looked_at = sum(days.values()) + undated
     facets = Facets(
-        country=_take_largest(columns["country"]),
-        region=_count_regions(newest, params, list(columns["country"])),
-        topic=_take_largest(columns["topic"]),
-        source=_count_sources(newest, params),
-        actor=_count_actors(fewer, fewer_params),
-        disputed=_count_disputed(fewer, fewer_params),
-        is_partial=is_partial,
-        is_closely_partial=counted > COUNTED_CLOSELY,
+        country=_take_largest(counted["country"]),
+        region=_take_largest(counted["region"]),
+        topic=_take_largest(counted["topic"]),
+        source=_take_largest(counted["source"]),
+        actor=_take_largest(counted["actor"]),
+        disputed=sum(one.count for one in counted["disputed"]),
+        is_partial=looked_at >= most,
+        is_closely_partial=looked_at > COUNTED_CLOSELY,
     )
-    undated = columns["day"].pop(None, 0)
-    return Counts(facets, _draw_histogram(columns["day"], undated, is_partial), columns["day"])
+    return Counts(facets, _draw_histogram(days, undated, looked_at >= most), days)
 
 
 def _newest_ids_sql(events: QuerySet[Event], most: int) -> tuple[str, tuple[Any, ...]]:
@@ -151,56 +160,26 @@ def _newest_ids_sql(events: QuerySet[Event], most: int) -> tuple[str, tuple[Any,
     return ordered.values("id", "country_code", "topic", "latest_at")[:most].query.sql_with_params()
 
 
-def _count_columns(newest: str, params: tuple[Any, ...]) -> dict[str, dict[Any, int]]:
-    """Count all three columns in one pass over the newest events."""
-    counted: dict[str, dict[Any, int]] = {"country": {}, "topic": {}, "day": {}}
+def _count(events: QuerySet[Event], most: int) -> dict[str, list[FacetValue]]:
+    """Counts by facet, in no order; a missing country, topic or day is the value "". Raises EmptyResultSet."""
+    newest, params = _newest_ids_sql(events, most)
+    limits = [COUNTED_CLOSELY, FACET_VALUES, FACET_VALUES, FACET_VALUES]
+    found: dict[str, list[FacetValue]] = {name: [] for name in (*_GROUPINGS.values(), *_COUNTED_IN_ROWS)}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_COLUMNS.format(newest=newest), params)
-        for country, topic, day, grouping, n in cursor.fetchall():
-            name = _GROUPINGS[grouping]
-            counted[name][{"country": country, "topic": topic, "day": day}[name]] = n
-    return counted
+        cursor.execute(_COUNT.format(newest=newest), [*params, *limits])
+        for facet, value, label, n in cursor.fetchall():
+            name = _GROUPINGS[int(facet)] if facet.isdigit() else facet
+            found[name].append(FacetValue(value or "", label or "", n))
+    return found
 
 
-def _count_regions(newest: str, params: tuple[Any, ...], countries: list[str]) -> list[FacetValue]:
-    """Count first-level regions within the one country; the gazetteer names them. Two queries."""
-    if len(countries) != 1 or not countries[0]:
-        return []
-    country = countries[0]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_REGIONS.format(newest=newest), [*params, country, FACET_VALUES])
-        counts = dict(cursor.fetchall())
-    named = Location.objects.filter(country_code=country, precision="region", admin1_code__in=counts)
-    names: dict[str, str] = dict(named.order_by("-pk").values_list("admin1_code", "name"))
-    return [FacetValue(f"{country}-{code}", names.get(code) or code, n) for code, n in counts.items()]
+def _take_largest(counted: list[FacetValue]) -> list[FacetValue]:
+    return sorted((one for one in counted if one.value), key=lambda one: (-one.count, _rank(one.value)))[:FACET_VALUES]
 
 
-def _count_sources(newest: str, params: tuple[Any, ...]) -> list[FacetValue]:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_SOURCES.format(newest=newest), [*params, FACET_VALUES])
-        counts = dict(cursor.fetchall())
-    sources = Source.objects.in_bulk(list(counts))
-    return [FacetValue(str(pk), sources[pk].name or sources[pk].domain, n) for pk, n in counts.items()]
-
-
-def _count_actors(newest: str, params: tuple[Any, ...]) -> list[FacetValue]:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ACTORS.format(newest=newest), [*params, FACET_VALUES])
-        counts = dict(cursor.fetchall())
-    actors = Actor.objects.in_bulk(list(counts))
-    return [FacetValue(str(pk), actors[pk].name, n) for pk, n in counts.items()]
-
-
-def _count_disputed(newest: str, params: tuple[Any, ...]) -> int:
-    """Count the events in which sources contradict each other, from the side of the few disputed claims."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_DISPUTED.format(newest=newest), [*params, Standing.DISPUTED])
-        return int(cursor.fetchone()[0])
-
-
-def _take_largest(counts: dict[str, int]) -> list[FacetValue]:
-    largest = sorted(((value, n) for value, n in counts.items() if value), key=lambda pair: (-pair[1], pair[0]))
-    return [FacetValue(value, value, n) for value, n in largest[:FACET_VALUES]]
+def _rank(value: str) -> tuple[int, str]:
+    """Ids in the order of numbers, codes in that of letters."""
+    return (int(value), "") if value.isdigit() else (0, value)
 
 
 def _draw_histogram(days: dict[date, int], undated: int, is_partial: bool) -> Histogram:

@@ -20,11 +20,10 @@ from events.fulltext import build_query
 from events.models import Article, ArticleMeaning, ArticleSearch
 from events.pipeline.records import Vector
 from events.queries.articles import list_articles
+from events.queries.matching import Matching, find_matching, these
 from events.tagger import load_tagger
 from events.tagger.meaning import ReadsQuestions
 
-# Words so common that ranking all hits is slow are ranked within the newest matches (DESIGN section 9).
-NEWEST = 20_000
 # How many hits of either kind are joined.
 CONSIDERED = 200
 # The cosine's share beside the best rank of 1: see tagger/meaning.py, where 0.2 gave 0.795, 0.6 0.802.
@@ -55,9 +54,11 @@ class FoundArticles:
     is_partial: bool
 
 
-def search_articles(words: str, size: int) -> FoundArticles:
-    """The `size` (at most CONSIDERED) best articles for what a person typed. Queries: constant, four."""
-    by_words, is_partial = _rank_words(words)
+def search_articles(words: str, size: int, matching: Matching | None = None) -> FoundArticles:
+    """The `size` (at most CONSIDERED) best articles for what a person typed. `matching`: the articles with these words,
+    where they were looked up already. Queries: constant, four, of which one looks them up."""
+    matching = matching or find_matching(words)
+    by_words = _rank_words(words, matching)
     question = read_question(words)
     near = _find_near(question, by_words) if question is not None else {}
     if _EXACT.search(words):
@@ -70,7 +71,7 @@ def search_articles(words: str, size: int) -> FoundArticles:
     chosen = sorted(scores, key=lambda article: (-scores[article], -article))[:size]
     rows = list_articles().in_bulk(chosen)
     hits = [FoundArticle(rows[pk], round(scores[pk], 4), pk in by_words) for pk in chosen if pk in rows]
-    return FoundArticles(tuple(hits), is_partial)
+    return FoundArticles(tuple(hits), matching.is_partial)
 
 
 def read_question(words: str) -> Vector | None:
@@ -79,17 +80,11 @@ def read_question(words: str) -> Vector | None:
     return tagger.read_question(words) if isinstance(tagger, ReadsQuestions) else None
 
 
-def _rank_words(words: str) -> tuple[dict[int, float], bool]:
-    """Article -> rank of the best that match, and whether only the newest were ranked."""
-    query = build_query(words)
-    matching = ArticleSearch.objects.filter(document=query, article__revision__isnull=False)
-    newest = matching.order_by(F("article__published_at").desc(nulls_last=True), "-article").values("pk")
-    ranked = ArticleSearch.objects.filter(pk__in=newest[:NEWEST]).annotate(
-        rank=SearchRank(F("document"), query, normalization=BY_LENGTH, cover_density=True)
-    )
-    best = ranked.order_by("-rank", "-pk").values_list("pk", "rank")[:CONSIDERED]
-    is_partial = matching.order_by()[: NEWEST + 1].count() > NEWEST
-    return {pk: float(rank) for pk, rank in best}, is_partial
+def _rank_words(words: str, matching: Matching) -> dict[int, float]:
+    """Article -> rank of the best that match."""
+    rank = SearchRank(F("document"), build_query(words), normalization=BY_LENGTH, cover_density=True)
+    ranked = ArticleSearch.objects.filter(these("pk", matching.articles)).annotate(rank=rank)
+    return {pk: float(rank) for pk, rank in ranked.order_by("-rank", "-pk").values_list("pk", "rank")[:CONSIDERED]}
 
 
 def _find_near(question: Vector, also: Mapping[int, float]) -> dict[int, float]:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,6 +18,9 @@ from events.api.errors import BadParameters, problem
 from events.api.listing import Listing, refuse_unknown
 from events.api.views.base import AnswersInJson
 from events.api.views.listings import ACTORS, ARTICLES, CLAIMS, EVENTS, LOCATIONS
+from events.filters.conditions import claim_has_words
+from events.queries.matching import Matching, find_matching
+from events.queries.paging import read_first
 from events.queries.search_articles import FoundArticle, search_articles
 from events.queries.snippets import Snippet, find_snippets
 
@@ -27,13 +31,16 @@ KINDS: dict[str, Listing] = {
     "locations": LOCATIONS,
     "claims": CLAIMS,
 }
+# What is found through the articles that have the words.
+MATCHED = frozenset({"articles", "events", "claims"})
 DEFAULT_SIZE, MAX_SIZE = 10, 50
 PARAMETERS = frozenset({"q", "kinds", "size", "format"})
 _DESCRIPTION = """
 Articles come best first, ranked by words and meaning together: `has_words` is false for one found by its meaning alone
 (never where the question has a phrase, a minus or an *or*), `snippets` are fragments of its text with the spans that
-matched. `is_partial` is true where the words are so common that only the newest 20,000 articles with them were ranked.
-The other kinds come in the order of their lists, filtered by `q`; `all` is the address of the whole list.
+matched. `is_partial` is true where the words are so common that only the newest 2,000 articles with them were ranked.
+The other kinds come in the order of their lists: events that these articles tell, claims of the newest 200 of them, actors
+and places filtered by `q`; `all` is the address of the whole list.
 """
 
 
@@ -56,22 +63,30 @@ class SearchView(AnswersInJson):
     def get(self, request: Request) -> Response:
         refuse_unknown(request, set(request.query_params) - PARAMETERS, PARAMETERS)
         words, kinds, size = _read_words(request), _read_kinds(request), _read_size(request)
-        return Response({"q": words} | {kind: _search(request, kind, words, size) for kind in kinds})
+        matching = find_matching(words) if MATCHED.intersection(kinds) else Matching((), False)
+        return Response({"q": words} | {kind: _search(request, kind, words, size, matching) for kind in kinds})
 
 
-def _search(request: Request, kind: str, words: str, size: int) -> dict[str, Any]:
+def _search(request: Request, kind: str, words: str, size: int, matching: Matching) -> dict[str, Any]:
     if kind == "articles":
-        return _search_articles(request, words, size)
-    listing = KINDS[kind]
-    assert listing.filters is not None
-    found = listing.filters(QueryDict(urlencode({"q": words})), queryset=listing.rows())
-    form = listing.serializer(context={"request": request})
-    rows = [form.to_representation(row) for row in found.qs[:size]]
+        return _search_articles(request, words, size, matching)
+    form = KINDS[kind].serializer(context={"request": request})
+    rows = [form.to_representation(row) for row in read_first(_find(kind, words, matching), size)]
     return {"results": rows, "all": _address(request, kind, words)}
 
 
-def _search_articles(request: Request, words: str, size: int) -> dict[str, Any]:
-    found = search_articles(words, size)
+def _find(kind: str, words: str, matching: Matching) -> QuerySet[Any]:
+    listing = KINDS[kind]
+    if kind == "events":
+        return listing.rows().filter(matching.tells_event())
+    if kind == "claims":
+        return listing.rows().filter(matching.holds_claim(), claim_has_words(words))
+    assert listing.filters is not None
+    return listing.filters(QueryDict(urlencode({"q": words})), queryset=listing.rows()).qs
+
+
+def _search_articles(request: Request, words: str, size: int, matching: Matching) -> dict[str, Any]:
+    found = search_articles(words, size, matching)
     form = ARTICLES.serializer(context={"request": request})
     sees_all = settings.ANONYMOUS_BODY == "full" or request.user.is_authenticated
     visible = None if sees_all else settings.EXCERPT_CHARACTERS

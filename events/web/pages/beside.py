@@ -45,7 +45,7 @@ class Beside:
 
 
 def build_beside(request: HttpRequest, events: QuerySet[Event], today: date) -> Beside:
-    """Count the filtered events and offer what narrows them. Queries: 6 to 8."""
+    """Count the filtered events and offer what narrows them. One query."""
     counts = count_beside(events)
     facets, over_time = counts.facets, counts.histogram
     chosen = read_days(request)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from events.filters import ActorFilter, ArticleFilter, ClaimFilter, EventFilter, LocationFilter, StrictFilterSet
-from events.models import Article
+from events.filters import ActorFilter, EventFilter, LocationFilter
+from events.filters.conditions import claim_has_words
+from events.models import Article, Event
 from events.queries import (
     FacetValue,
     count_beside,
@@ -23,7 +26,10 @@ from events.queries import (
     list_events,
     list_locations,
 )
-from events.queries.search_articles import NEWEST, search_articles
+from events.queries.facets import COUNTED_CLOSELY
+from events.queries.matching import NEWEST, NEWEST_FOR_CLAIMS, Matching, find_matching
+from events.queries.paging import read_first
+from events.queries.search_articles import search_articles
 from events.queries.snippets import Snippet, find_snippets
 from events.queries.spelling import find_similar_names
 from events.web.pages.cards import make_event_rows
@@ -52,7 +58,7 @@ class ArticleHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`orders` are those of the articles; `ranked_newest`: 0, or only so many newest ones were ranked, there are more.
+    """`orders` are those of the articles; `ranked_newest`: 0, or only so many newest ones were looked at for what is shown.
 
     `facets` are (title, choices) that lead to the event list; `similar`: names spelt alike, where no name matched."""
 
@@ -80,29 +86,28 @@ def build_search_page(words: str, by_date: bool, visible: int | None) -> SearchP
     if not words.strip():
         return SearchPage("", "", nothing, nothing, nothing, nothing, nothing, [], [], [], 0)
     data = QueryDict(urlencode({"q": words}))
-    asked = EventFilter(data, queryset=list_events())
-    errors = asked.describe_errors()
+    errors = EventFilter(data, queryset=list_events()).describe_errors()
     if errors:
         problem = f"{errors[0]['problem']}; {errors[0]['way_out']}"
         return SearchPage(words, problem, nothing, nothing, nothing, nothing, nothing, [], [], [], 0)
-    events = _take(asked, "event_list", words)
-    actors = _take(ActorFilter(data, queryset=list_actors()), "actor_list", words, mention_count__gte="0")
-    places = _take(LocationFilter(data, queryset=list_locations()), "location_list", words)
-    articles = _take(ArticleFilter(data, queryset=list_articles()), "article_list", words)
-    found = None if by_date else search_articles(words, SHOWN)
-    rows: Sequence[object] = [hit.article for hit in found.hits] if found else articles.rows
+    matching = find_matching(words)
+    told = list_events().filter(matching.tells_event())
+    events = _take(told, "event_list", words, matching.is_partial)
+    actors = _take(ActorFilter(data, queryset=list_actors()).qs, "actor_list", words, mention_count__gte="0")
+    places = _take(LocationFilter(data, queryset=list_locations()).qs, "location_list", words)
+    claims = list_claims().filter(matching.holds_claim(), claim_has_words(words))
     return SearchPage(
         words,
         "",
         Hits(make_event_rows(events.rows), events.all_of_them),  # type: ignore[arg-type]
         actors,
         places,
-        _take(ClaimFilter(data, queryset=list_claims()), "claim_list", words),
-        Hits(_add_passages(rows, words, visible), articles.all_of_them),  # type: ignore[arg-type]
-        offer_facets(asked, words) if events.rows else [],
+        _take(claims, "claim_list", words, len(matching.articles) > NEWEST_FOR_CLAIMS),
+        _take_articles(words, matching, by_date, visible),
+        offer_facets(told, words) if events.rows else [],
         find_similar_names(words) if not actors.rows and not places.rows else [],
         offer_orders(words, by_date),
-        NEWEST if found and found.is_partial else 0,
+        NEWEST if matching.is_partial else 0,
     )
 
 
@@ -115,10 +120,26 @@ def offer_orders(words: str, by_date: bool) -> list[Choice]:
     ]
 
 
-def _take(filters: StrictFilterSet, name: str, words: str, **also: str) -> Hits:
-    rows = list(filters.qs[: SHOWN + 1])
-    more = f"{reverse(name)}?{urlencode({'q': words, **also})}" if len(rows) > SHOWN else ""
-    return Hits(rows[:SHOWN], more)
+def _take(found: QuerySet[Any], name: str, words: str, has_more: bool = False, **also: str) -> Hits:
+    """The first of a list; `has_more`: it may have more than were looked for."""
+    rows = read_first(found, SHOWN + 1)
+    return Hits(rows[:SHOWN], _link_to_all(name, words, **also) if has_more or len(rows) > SHOWN else "")
+
+
+def _link_to_all(name: str, words: str, **also: str) -> str:
+    return f"{reverse(name)}?{urlencode({'q': words, **also})}"
+
+
+def _take_articles(words: str, matching: Matching, by_date: bool, visible: int | None) -> Hits:
+    rows = _read_newest(matching) if by_date else [hit.article for hit in search_articles(words, SHOWN, matching).hits]
+    has_more = len(matching.articles) > SHOWN
+    return Hits(_add_passages(rows, words, visible), _link_to_all("article_list", words) if has_more else "")
+
+
+def _read_newest(matching: Matching) -> list[Article]:
+    newest = matching.articles[:SHOWN]
+    rows = list_articles().in_bulk(newest)
+    return [rows[pk] for pk in newest if pk in rows]
 
 
 def _add_passages(articles: Sequence[Article], words: str, visible: int | None) -> list[ArticleHit]:
@@ -136,9 +157,9 @@ def mark_hits(snippet: Snippet) -> SafeString:
     return mark_safe("".join(out) + escape(snippet.text[reached:]))  # noqa: S308 - every part was escaped
 
 
-def offer_facets(asked: EventFilter, words: str) -> list[tuple[str, list[Choice]]]:
-    """Offer what narrows the events with these words; each leads to the event list. Queries: 6."""
-    facets = count_beside(asked.qs).facets
+def offer_facets(told: QuerySet[Event], words: str) -> list[tuple[str, list[Choice]]]:
+    """Offer what narrows the events with these words; each leads to the event list. One query."""
+    facets = count_beside(told, COUNTED_CLOSELY).facets
 
     def offer(name: str, values: Sequence[FacetValue]) -> list[Choice]:
         say = {"country": tell_country, "topic": tell_topic}.get(name, str)
