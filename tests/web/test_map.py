@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from events.web.lanes import MOST_LANES, Moment, draw_lanes
 from events.web.outline_hull import draw_hull
 from events.web.outline_lines import SCALE, encode_ring
+from events.web.outline_thin import thin_rings
 from events.web.outlines import load_outlines, unwrap
 from tests.factories import EventFactory, LocationFactory
 from tests.web.story import HOSTILE, read
@@ -144,3 +145,26 @@ def test_the_map_s_outlines_are_light_and_kept(client: Client) -> None:
     told = json.loads(gzip.decompress(answer.content))
     codes = [code for code, _ in told["countries"]]
     assert {"FR", "CL", "FJ"} <= set(codes) and len(codes) > 170
+
+
+def test_a_first_view_asks_for_outlines_of_a_third_the_weight(client: Client) -> None:
+    answer = client.get(reverse("map_outlines") + "?coarse", headers={"Accept-Encoding": "gzip"})
+    assert len(answer.content) < 8_000
+    coarse, fine = (
+        {code for code, _ in json.loads(client.get(reverse("map_outlines") + query).content)["countries"]}
+        for query in ("?coarse", "")
+    )
+    assert coarse == fine  # no country is too small to be shaded
+
+
+def test_thinned_neighbours_keep_one_border() -> None:
+    west = [(0.0, 0.0), (2.0, 0.0), (2.1, 1.0), (1.9, 2.0), (2.0, 3.0), (3.0, 4.0), (2.0, 5.0), (0.0, 5.0), (0.0, 0.0)]
+    east = [(2.0, 0.0), (4.0, 0.0), (4.0, 5.0), (2.0, 5.0), (3.0, 4.0), (2.0, 3.0), (1.9, 2.0), (2.1, 1.0), (2.0, 0.0)]
+    thin_west, thin_east = thin_rings([west, east], 0.3)
+    assert thin_west[0] == thin_west[-1] and (2.1, 1.0) not in thin_west
+    border = {(2.0, 0.0), (2.0, 3.0), (3.0, 4.0), (2.0, 5.0)}
+    assert border <= set(thin_west) and border <= set(thin_east)
+
+
+def test_an_island_smaller_than_the_tolerance_is_left_out() -> None:
+    assert thin_rings([[(0.0, 0.0), (0.1, 0.0), (0.1, 0.1), (0.0, 0.0)]], 0.35) == [[]]

@@ -3,6 +3,7 @@ import { drawPlaces, makeGroups } from "./map-marks.js";
 import { loadOutlines } from "./outlines.js";
 import { makeSlider } from "./map-slider.js";
 
+const CLOSE = 2.75; // zoom from which the coarse outlines would look it: one pixel is less than a fifth of a degree
 const REACH = 34; // pixels: marks closer than this would cover each other, and are drawn as one
 
 async function startMap(holder) {
@@ -12,16 +13,30 @@ async function startMap(holder) {
   const map = L.map(holder, { minZoom: 1, maxZoom: 9, zoomSnap: 0.25, maxBounds: [[-85, -200], [85, 220]] });
   map.attributionControl.setPrefix("Leaflet");
   map.attributionControl.addAttribution("Natural Earth, GeoNames");
-  const outlines = await loadOutlines(holder.dataset.outlines);
-  const countries = new Map();
-  L.geoJSON(outlines, {
-    style: { className: "outline" },
-    onEachFeature: (feature, layer) => countries.set(feature.properties.iso2, layer),
-  }).addTo(map);
-
-  const places = new Map(data.places.map((place) => [place.id, { ...place, ...locate(place, countries) }]));
+  const land = L.layerGroup().addTo(map);
   const marks = L.layerGroup().addTo(map);
   const titles = new Map([...room.querySelectorAll("[data-event]")].map((row) => [Number(row.dataset.event), row]));
+  let countries, places, isClose = false;
+
+  async function drawLand(address) {
+    const outlines = await loadOutlines(address);
+    land.clearLayers();
+    countries = new Map();
+    L.geoJSON(outlines, {
+      style: { className: "outline" },
+      onEachFeature: (feature, layer) => countries.set(feature.properties.iso2, layer),
+    }).addTo(land);
+    places = new Map(data.places.map((place) => [place.id, { ...place, ...locate(place, countries) }]));
+  }
+
+  async function lookCloser() {
+    if (isClose || map.getZoom() < CLOSE) return;
+    isClose = true;
+    await drawLand(holder.dataset.outlines).catch(() => (isClose = false)); // the coarse ones stay; asked again at the next zoom
+    redraw();
+  }
+
+  await drawLand(`${holder.dataset.outlines}?coarse`);
   const bounds = L.latLngBounds([]);
   places.forEach((place) => place.bounds && bounds.extend(place.bounds));
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.08), { maxZoom: 6 });
@@ -55,8 +70,10 @@ async function startMap(holder) {
     redraw();
   });
   map.on("zoomend", redraw);
+  map.on("zoomend", lookCloser);
   map.on("moveend", () => list(data.events.filter(within)));
   redraw();
+  lookCloser();
 }
 
 // A place's box and middle. Countries take the box of their largest piece: France is not Guiana.

@@ -39,8 +39,8 @@ def event_map(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=OUTLINES_KEEP)
 @conditional_page
 def map_outlines(request: HttpRequest) -> HttpResponse:
-    """The countries' outlines, as the map's script reads them."""
-    return HttpResponse(write_outlines(), content_type="application/json")
+    """The countries' outlines, as the map's script reads them; `?coarse` for a view of the whole world."""
+    return HttpResponse(write_outlines("coarse" in request.GET), content_type="application/json")
 
 
 def event_timeline(request: HttpRequest) -> HttpResponse:
