@@ -8,11 +8,13 @@ import signal
 from pathlib import Path
 
 from celery import Celery
-from celery.signals import task_postrun, task_prerun, worker_process_init
+from celery.signals import task_postrun, task_prerun, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbase.settings")
 
 from django.conf import settings
+
+from newsbase.memory import keep_what_is_loaded
 
 app = Celery("newsbase")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -49,6 +51,13 @@ def use_filesystem_broker(folder: Path) -> None:
 
 if settings.CELERY_BROKER_URL.startswith("filesystem:"):
     use_filesystem_broker(settings.BROKER_FOLDER)
+
+
+@worker_init.connect
+def share_memory(**_: object) -> None:
+    """Before the processes are forked: they share what is loaded as long as nobody writes into it."""
+    app.loader.import_default_modules()
+    keep_what_is_loaded()
 
 
 @worker_process_init.connect

@@ -15,7 +15,6 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash
 
 PERMUTATIONS = 128
 # 64 bands of two rows: a pair at Jaccard 0.25 is a candidate with probability 0.98, one at 0.05 with 0.15.
@@ -75,6 +74,9 @@ def _cut_shingles(words: Sequence[str]) -> list[bytes]:
 
 def _band_keys(shingles: Sequence[bytes], permutations: int, first_place: int) -> Iterable[int]:
     """Name each band by a signed 64-bit number that depends on its place and its values."""
+    # Here, because it loads SciPy (51 MB), which processes that sign no text need not hold.
+    from datasketch import MinHash
+
     minhash = MinHash(num_perm=permutations)
     minhash.update_batch(shingles)
     values = minhash.hashvalues.astype(np.uint64)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx
-
 WIDTH, HEIGHT = 640.0, 400.0
 MARGIN_X, MARGIN_Y = 80.0, 30.0
 SEED = 7
@@ -60,6 +58,8 @@ def draw_network(middle: Tied, around: Sequence[Tied], ties: Mapping[tuple[int, 
     """Lay nodes out around the middle, those with many common events nearer; None where there is nobody around."""
     if not around:
         return None
+    import networkx  # here, because it takes 22 MB and 0.2 s, and only pages of actors draw a network
+
     graph = networkx.Graph()
     graph.add_weighted_edges_from((middle.pk, node.pk, node.weight) for node in around)
     graph.add_weighted_edges_from((one, other, count) for (one, other), count in ties.items())
