@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework.request import Request
 
-from events.api.listing import Listing, Shape, filter_rows, read_shape, serialize_rows
+from events.api.listing import Listing, Shape, filter_rows, read_apart, read_shape, serialize_rows
 from events.api.pagination import read_order
 from events.api.renderers import list_columns
 from events.api.views import listings
@@ -80,4 +80,4 @@ def open_source(export: Export) -> Source:
             return FOREIGN[export.format](export.kind, rows)
         return serialize_rows(rows, listing.serializer, shape, context)
 
-    return Source(listing, shape, read_order(asked, listing.orders), queryset, context, describe)
+    return Source(listing, shape, read_order(asked, listing.orders), read_apart(queryset), context, describe)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework import serializers
-
+from events.api.plan_rows import RowSerializer
 from events.models import Actor, Article, Event, Location, Source
 from events.queries import survivor_of
 
 
-class SurvivorSerializer(serializers.ModelSerializer[Any]):
+class SurvivorSerializer(RowSerializer[Any]):
     """Shows the record that answers for this one; `merged_from` where it was decided for another, merged since."""
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
@@ -37,13 +36,13 @@ class EventReference(SurvivorSerializer):
         fields = ("id", "title")
 
 
-class SourceReference(serializers.ModelSerializer[Source]):
+class SourceReference(RowSerializer[Source]):
     class Meta:
         model = Source
         fields = ("id", "name", "domain")
 
 
-class ArticleReference(serializers.ModelSerializer[Article]):
+class ArticleReference(RowSerializer[Article]):
     source = SourceReference(read_only=True, allow_null=True)  # type: ignore[assignment]
 
     class Meta:

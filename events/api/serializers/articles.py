@@ -9,11 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from events.api.permissions import may_ingest
+from events.api.plan_rows import RowSerializer
 from events.api.references import EventReference, SourceReference
 from events.models import Article, ArticleRevision, EventArticle
 
 
-class MembershipSerializer(serializers.ModelSerializer[EventArticle]):
+class MembershipSerializer(RowSerializer[EventArticle]):
     """An event that an article tells, and why it is said to."""
 
     event = EventReference(read_only=True)
@@ -23,7 +24,7 @@ class MembershipSerializer(serializers.ModelSerializer[EventArticle]):
         fields = ("event", "primary", "score", "reason", "decided_by")
 
 
-class ArticleSerializer(serializers.ModelSerializer[Article]):
+class ArticleSerializer(RowSerializer[Article]):
     source = SourceReference(read_only=True, allow_null=True)  # type: ignore[assignment]
     is_unverified = serializers.BooleanField(read_only=True, help_text="Supplied text whose outlet nobody has checked.")
     events = MembershipSerializer(many=True, read_only=True, source="event_links")
@@ -38,7 +39,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
         read_only_fields = fields
 
 
-class RevisionSerializer(serializers.ModelSerializer[ArticleRevision]):
+class RevisionSerializer(RowSerializer[ArticleRevision]):
     """The state of the words, and how it came; who handed it in is told to those who may."""
 
     supplied_by = serializers.SerializerMethodField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from events.api.plan_rows import RowSerializer
 from events.api.references import (
     ActorReference,
     ArticleReference,
@@ -16,7 +17,7 @@ from events.models import Event, EventActor, EventArticle, EventLink, EventSente
 from events.models.choices import PloverType, TimeBasis
 
 
-class EventActorSerializer(serializers.ModelSerializer[EventActor]):
+class EventActorSerializer(RowSerializer[EventActor]):
     """An actor of an event, with the number of its articles that name them, and what they do in it."""
 
     actor = ActorReference(read_only=True)
@@ -27,7 +28,7 @@ class EventActorSerializer(serializers.ModelSerializer[EventActor]):
         read_only_fields = fields
 
 
-class EventArticleSerializer(serializers.ModelSerializer[EventArticle]):
+class EventArticleSerializer(RowSerializer[EventArticle]):
     """An article of an event, and why it is one."""
 
     article = ArticleReference(read_only=True)
@@ -38,7 +39,7 @@ class EventArticleSerializer(serializers.ModelSerializer[EventArticle]):
         read_only_fields = fields
 
 
-class EventSentenceSerializer(serializers.ModelSerializer[EventSentence]):
+class EventSentenceSerializer(RowSerializer[EventSentence]):
     """A sentence of a summary: what stands at [start, end) of the article's text."""
 
     class Meta:
@@ -47,7 +48,7 @@ class EventSentenceSerializer(serializers.ModelSerializer[EventSentence]):
         read_only_fields = fields
 
 
-class EventSerializer(serializers.ModelSerializer[Event]):
+class EventSerializer(RowSerializer[Event]):
     plover_type = serializers.ChoiceField(PloverType.choices, allow_blank=True, read_only=True)
     time_basis = serializers.ChoiceField(TimeBasis.choices, allow_blank=True, read_only=True)
     location = LocationReference(read_only=True, allow_null=True)
@@ -101,7 +102,7 @@ class EventDetailSerializer(EventSerializer):
         ]
 
 
-class EventLinkSerializer(serializers.ModelSerializer[EventLink]):
+class EventLinkSerializer(RowSerializer[EventLink]):
     """Two events of one story: `later` follows up `earlier`."""
 
     earlier = EventReference(read_only=True)

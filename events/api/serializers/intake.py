@@ -11,6 +11,7 @@ from typing import Any
 from rest_framework import serializers
 
 from events.api.permissions import may_ingest
+from events.api.plan_rows import RowSerializer
 from events.api.references import SourceReference
 from events.models import Feed, IngestRun, RunItem, Source
 
@@ -25,7 +26,7 @@ class PrivateField(serializers.CharField):
         return super().to_representation(value) if may_ingest(self.context.get("request")) else None
 
 
-class SourceSerializer(serializers.ModelSerializer[Source]):
+class SourceSerializer(RowSerializer[Source]):
     article_count = serializers.IntegerField(read_only=True)
 
     class Meta:
@@ -37,7 +38,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
         read_only_fields = fields
 
 
-class FeedSerializer(serializers.ModelSerializer[Feed]):
+class FeedSerializer(RowSerializer[Feed]):
     source = SourceReference(read_only=True, allow_null=True)  # type: ignore[assignment]
 
     class Meta:
@@ -49,7 +50,7 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
         read_only_fields = fields
 
 
-class RunSerializer(serializers.ModelSerializer[IngestRun]):
+class RunSerializer(RowSerializer[IngestRun]):
     label = PrivateField()  # type: ignore[assignment]
     account = PrivateField()
     error_message = PrivateField()
@@ -92,13 +93,13 @@ class RunDetailSerializer(RunSerializer):
         read_only_fields = fields  # type: ignore[assignment]
 
 
-class RunItemSerializer(serializers.ModelSerializer[RunItem]):
+class RunItemSerializer(RowSerializer[RunItem]):
     """One document of a run: what intake did with it, and where its article stands."""
 
     reference = PrivateField()
-    stage = serializers.CharField(source="article.work.stage", read_only=True, default=None)
-    status = serializers.CharField(source="article.work.status", read_only=True, default=None)
-    status_reason = serializers.CharField(source="article.work.reason", read_only=True, default=None)
+    stage = serializers.CharField(source="article.work.stage", read_only=True, default=None, allow_null=True)
+    status = serializers.CharField(source="article.work.status", read_only=True, default=None, allow_null=True)
+    status_reason = serializers.CharField(source="article.work.reason", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = RunItem

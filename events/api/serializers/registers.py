@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from events.api.plan_rows import RowSerializer
 from events.api.references import LocationReference
 from events.api.serializers.fields import RolesField
 from events.models import Actor, ActorName, Location
 
 
-class ActorNameSerializer(serializers.ModelSerializer[ActorName]):
+class ActorNameSerializer(RowSerializer[ActorName]):
     class Meta:
         model = ActorName
         fields = ("name", "strong", "origin")
         read_only_fields = fields
 
 
-class ActorSerializer(serializers.ModelSerializer[Actor]):
+class ActorSerializer(RowSerializer[Actor]):
     location = LocationReference(read_only=True, allow_null=True)
     roles = RolesField(read_only=True)
     names = ActorNameSerializer(many=True, read_only=True)
@@ -30,7 +31,7 @@ class ActorSerializer(serializers.ModelSerializer[Actor]):
         read_only_fields = fields
 
 
-class LocationSerializer(serializers.ModelSerializer[Location]):
+class LocationSerializer(RowSerializer[Location]):
     event_count = serializers.IntegerField(read_only=True, help_text="Events whose articles name it.")
 
     class Meta:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from events.api.plan_rows import Planned, RowSerializer
 from events.api.references import ActorReference, ArticleReference, EventReference, LocationReference
 from events.api.serializers.fields import CandidatesField, SpansField
 from events.models import Claim, ClaimLink, Figure, FigureLink, Mention
 
 
-class SpeakerSerializer(serializers.Serializer[Claim]):
+class SpeakerSerializer(Planned, serializers.Serializer[Claim]):
     """Who said it: the words that name the source, and whom they were resolved to; null where the text names nobody."""
 
     start = serializers.IntegerField(source="speaker_start", allow_null=True)
@@ -25,7 +27,7 @@ class SpeakerSerializer(serializers.Serializer[Claim]):
         return super().to_representation(instance)
 
 
-class CueSerializer(serializers.Serializer[Claim]):
+class CueSerializer(Planned, serializers.Serializer[Claim]):
     """The words that attribute the claim; null where there are none."""
 
     start = serializers.IntegerField(source="cue_start")
@@ -36,7 +38,7 @@ class CueSerializer(serializers.Serializer[Claim]):
         return None if instance.cue_start is None else super().to_representation(instance)
 
 
-class ClaimLinkSerializer(serializers.ModelSerializer[ClaimLink]):
+class ClaimLinkSerializer(RowSerializer[ClaimLink]):
     """What the claim does to another one."""
 
     claim = serializers.IntegerField(source="other_id", read_only=True)
@@ -47,7 +49,7 @@ class ClaimLinkSerializer(serializers.ModelSerializer[ClaimLink]):
         read_only_fields = fields
 
 
-class MediumSerializer(serializers.Serializer[Claim]):
+class MediumSerializer(Planned, serializers.Serializer[Claim]):
     """Through whom the words came; null where the article's own outlet heard them, or the text does not say."""
 
     start = serializers.IntegerField(source="medium_start", allow_null=True)
@@ -59,7 +61,7 @@ class MediumSerializer(serializers.Serializer[Claim]):
         return super().to_representation(instance) if instance.medium_text else None
 
 
-class SpeaksOfSerializer(serializers.Serializer[Claim]):
+class SpeaksOfSerializer(Planned, serializers.Serializer[Claim]):
     """The first time that the words name, no more exact than `precision` says; null where they name none."""
 
     start = serializers.DateTimeField(source="speaks_of_from")
@@ -71,7 +73,7 @@ class SpeaksOfSerializer(serializers.Serializer[Claim]):
         return super().to_representation(instance) if instance.speaks_of_from else None
 
 
-class ClaimBearingSerializer(serializers.ModelSerializer[ClaimLink]):
+class ClaimBearingSerializer(RowSerializer[ClaimLink]):
     """One link of a claim, whichever end it stands at: `claim` does `type` to `other`."""
 
     class Meta:
@@ -80,7 +82,7 @@ class ClaimBearingSerializer(serializers.ModelSerializer[ClaimLink]):
         read_only_fields = fields
 
 
-class ClaimSerializer(serializers.ModelSerializer[Claim]):
+class ClaimSerializer(RowSerializer[Claim]):
     article = ArticleReference(read_only=True)
     event = EventReference(read_only=True, allow_null=True)
     speaker = SpeakerSerializer(source="*", read_only=True, allow_null=True)
@@ -101,7 +103,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         read_only_fields = fields
 
 
-class FigureLinkSerializer(serializers.ModelSerializer[FigureLink]):
+class FigureLinkSerializer(RowSerializer[FigureLink]):
     """What the figure does to another one of the same event."""
 
     figure = serializers.IntegerField(source="other_id", read_only=True)
@@ -112,7 +114,13 @@ class FigureLinkSerializer(serializers.ModelSerializer[FigureLink]):
         read_only_fields = fields
 
 
-class FigureSerializer(serializers.ModelSerializer[Figure]):
+@extend_schema_field({"anyOf": [{"type": "integer"}, {"$ref": "#/components/schemas/Claim"}, {"type": "null"}]})
+class ClaimField(serializers.IntegerField):
+    """The claim's id, or the claim where it is expanded."""
+
+
+class FigureSerializer(RowSerializer[Figure]):
+    claim = ClaimField(source="claim_id", read_only=True)
     article = ArticleReference(read_only=True)
     event = EventReference(read_only=True, allow_null=True)
     speaker = ActorReference(read_only=True, allow_null=True)
@@ -128,7 +136,7 @@ class FigureSerializer(serializers.ModelSerializer[Figure]):
         read_only_fields = fields
 
 
-class MentionSerializer(serializers.ModelSerializer[Mention]):
+class MentionSerializer(RowSerializer[Mention]):
     article = ArticleReference(read_only=True)
     actor = ActorReference(read_only=True, allow_null=True)
     location = LocationReference(read_only=True, allow_null=True)
