@@ -22,7 +22,9 @@ class Article(models.Model):
 
     key = models.CharField(max_length=300, unique=True)
     external_id = models.CharField(max_length=500, blank=True, default="", db_index=True)
-    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="articles", db_index=False
+    )
     url = models.CharField(max_length=2000, blank=True, default="")
     title = models.CharField(max_length=1000, blank=True, default="")
     authors = ArrayField(models.CharField(max_length=200), default=list, blank=True)
@@ -95,7 +97,7 @@ class Article(models.Model):
 class ArticleRevision(models.Model):
     """One state of an article's words. `text` is null while HTML waits to be extracted; offsets count code points in it."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=1000, blank=True, default="")
     text = models.TextField(null=True, blank=True)  # noqa: DJ001 - null says "not extracted yet", "" says "nothing in it"

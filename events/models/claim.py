@@ -25,7 +25,9 @@ class Claim(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="claims")
     revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="claims")
-    speaker = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims")
+    speaker = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims", db_index=False
+    )
     speaker_mention = models.ForeignKey(
         Mention, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
     )
@@ -86,7 +88,6 @@ class Claim(models.Model):
                 models.F("id").desc(),
                 name="claim_by_speaker",
             ),
-            models.Index(fields=["event", "id"], name="claim_by_event"),
             # Of the few that others said something to: a list of them would else read every claim by date.
             models.Index(
                 "standing",
@@ -110,8 +111,8 @@ class Claim(models.Model):
 class ClaimActor(models.Model):
     """Somebody whom a claim speaks of (named in its words), the speaker left out."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="about_actors")
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="claims_about")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="about_actors", db_index=False)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="claims_about", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "actor"], name="claim_actor_once")]
@@ -124,8 +125,8 @@ class ClaimActor(models.Model):
 class ClaimLocation(models.Model):
     """A place that a claim speaks of (named in its words)."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="about_locations")
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="claims_about")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="about_locations", db_index=False)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="claims_about", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "location"], name="claim_location_once")]
@@ -163,7 +164,7 @@ class ClaimLink(models.Model):
     `rejected`: a curator says it does not; the row stays, so that the machine never makes the link again.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links", db_index=False)
     other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="linked_from")
     type = models.CharField(max_length=12, choices=ClaimLinkType.choices)
     score = models.FloatField()

@@ -74,7 +74,7 @@ class Event(models.Model):  # type: ignore[django-manager-missing]
 class EventArticle(models.Model):
     """An article's membership: how sure, and why in words. One primary event an article."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="memberships")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="memberships", db_index=False)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="memberships")
     primary = models.BooleanField(default=True)
     score = models.FloatField()
@@ -94,8 +94,8 @@ class EventArticle(models.Model):
 class EventActor(models.Model):
     """An actor of an event, with the number of its articles that name them, and what they do in it, the weightiest first."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="event_actors")
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="event_actors")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="event_actors", db_index=False)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="event_actors", db_index=False)
     articles = models.PositiveIntegerField()
     roles = ArrayField(models.CharField(max_length=8, choices=ActorRole.choices), default=list, blank=True)
 
@@ -110,8 +110,8 @@ class EventActor(models.Model):
 class EventLocation(models.Model):
     """A place named in an event's articles, with the number of them."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="event_locations")
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="event_locations")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="event_locations", db_index=False)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="event_locations", db_index=False)
     articles = models.PositiveIntegerField()
 
     class Meta:
@@ -125,7 +125,7 @@ class EventLocation(models.Model):
 class EventSentence(models.Model):
     """A sentence of an event's summary, word for word from an article: revision.text[start:end]."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sentences")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sentences", db_index=False)
     position = models.PositiveSmallIntegerField()
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="event_sentences")
     revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="+")

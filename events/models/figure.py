@@ -22,7 +22,7 @@ class Figure(models.Model):
     """A number with what it counts. `claim` is the claim it stands in, null in the narrator's own voice."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="figures")
-    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="figures")
+    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="figures", db_index=False)
     claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -40,7 +40,9 @@ class Figure(models.Model):
         max_length=8, choices=TimePrecision.choices, default=TimePrecision.UNKNOWN, help_text="Of the time of counting."
     )
     location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
-    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
+    event = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures", db_index=False
+    )
     decided_by = models.CharField(max_length=8, choices=DecidedBy.choices, default=DecidedBy.MACHINE)
     removed_at = models.DateTimeField(null=True, blank=True)
 
