@@ -46,7 +46,7 @@ def extract_article(
     linked = read_linked_data(tree)
     site_name = _find_site_name(tree, linked)
     title = find_headline(tree, [squeeze(linked.headline)], _site_names(site_name, url))
-    published_at, precision = find_published(tree, linked.published, url, now or datetime.now(UTC))
+    published_at, precision = find_published(tree, linked.published, url, now or datetime.now(UTC), title)
     canonical_url = find_canonical(tree, url)
     hint = linked.language or tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     body, author = _read_body(tree, url)

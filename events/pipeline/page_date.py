@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from events.pipeline.shown_date import choose_shown, find_shown
+
 # A clock or zone may be wrong by a day and a bit; a date further ahead is an event's or a mistake.
 MAX_AHEAD = timedelta(days=2)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -44,12 +46,17 @@ Dated = tuple[datetime | None, str]
 UNKNOWN: Dated = (None, "unknown")
 
 
-def find_published(tree: HtmlElement, linked: str, url: str, now: datetime) -> Dated:
-    """Return (aware time, precision); `linked` is the date in the page's JSON-LD, dates after `now` are dropped."""
+def find_published(tree: HtmlElement, linked: str, url: str, now: datetime, title: str = "") -> Dated:
+    """Return (aware time, precision); `linked` is the date in the page's JSON-LD, dates after `now` are dropped.
+
+    `title`: the page's headline, under which readers are shown a date.
+    """
     for text in (linked, *_read_metas(tree)):
         moment, precision = read_date(text, now)
         if moment:
-            return (_put_on_the_outlets_clock(moment, tree) if precision == "second" else moment), precision
+            moment = _put_on_the_outlets_clock(moment, tree) if precision == "second" else moment
+            shown = choose_shown(find_shown(tree, title), moment, now + MAX_AHEAD)
+            return (datetime(shown.year, shown.month, shown.day, tzinfo=UTC), "day") if shown else (moment, precision)
     latest = (now + MAX_AHEAD).strftime("%Y-%m-%d")
     found_day = find_date(
         tree, extensive_search=True, original_date=True, url=url or None, min_date="1990-01-01", max_date=latest

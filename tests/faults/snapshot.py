@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -70,8 +71,12 @@ def compare(calm: dict[str, list[Any]], storm: dict[str, list[Any]], but: set[st
         left = [row for row in rows if row[0] not in but]
         right = [row for row in storm[name] if row[0] not in but]
         if left != right:
-            only = [row for row in left if row not in set(right)] or [row for row in right if row not in set(left)]
-            found.append(f"{name}: {len(left)} rows calm, {len(right)} in the storm; for example {only[:2]}")
+            mine, theirs = Counter(left), Counter(right)
+            only, other = list((mine - theirs).elements()), list((theirs - mine).elements())
+            found.append(
+                f"{name}: {len(only)} of {len(left)} rows only calm, {len(other)} of {len(right)} only in the storm;"
+                f" for example {(only[:1] + other[:1])}"
+            )
     return found
 
 

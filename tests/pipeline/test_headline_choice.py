@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from events.pipeline.headline_choice import Headline, choose_headline, find_faults
@@ -105,3 +109,25 @@ def test_odd_headlines_never_win_over_a_plain_one(odd: str) -> None:
 def test_faults_are_named() -> None:
     assert {"shouted", "exclaims"} <= set(find_faults("MASSIVE BLAST ROCKS CITY!"))
     assert find_faults("Ferry with 120 aboard runs aground near Brenholm") == []
+
+
+SCORE_ALONE = """
+from events.pipeline.headline_choice import score_headline
+words = "fire in the old grain store of harbour town kills nine people after dawn blast says mayor".split()
+print(repr(score_headline(" ".join(words), {word: 0.1 + n / 700 for n, word in enumerate(words)})))
+"""
+
+
+def test_every_process_gives_a_headline_the_same_score() -> None:
+    scores = {
+        subprocess.run(
+            [sys.executable, "-c", SCORE_ALONE],
+            env={"PYTHONHASHSEED": str(seed), "PATH": "/usr/bin:/bin"},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(1, 5)
+    }
+    assert len(scores) == 1
