@@ -43,6 +43,8 @@ def move_articles(
         if event_of[copy] not in held and origin in target:
             target[copy] = target[origin]
     moves = {a: event for a, event in target.items() if event != event_of[a] and event_of[a] not in held}
+    if not moves:
+        return moves
     by_event: dict[int, list[int]] = {}
     for article, event in moves.items():
         by_event.setdefault(event, []).append(article)

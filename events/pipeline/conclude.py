@@ -17,6 +17,7 @@ from events.outage import is_outage
 from events.pipeline import store, store_acts, store_claims, store_events, store_figures, store_moves
 from events.pipeline.candidates import find_copy_pairs, find_name_candidates
 from events.pipeline.claims import find_claims
+from events.pipeline.collection import collect_between
 from events.pipeline.copies import CopyGroups, link_copies
 from events.pipeline.figures import find_figures
 from events.pipeline.link_claims import link_claims
@@ -45,7 +46,7 @@ def conclude_batch(limit: int = BATCH) -> int:
     claims = work.claim_batch(Stage.CONCLUDE, limit, token)
     if claims:
         sums = Tallies()
-        with sums.time("conclude", len(claims)):
+        with sums.time("conclude", len(claims)), collect_between():
             _conclude_or_bisect(token, [claim.article_id for claim in claims])
         sums.save()
     return len(claims)

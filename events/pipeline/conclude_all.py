@@ -15,6 +15,7 @@ from events.cluster.model import load_model
 from events.cluster.replay import replay
 from events.models import Event, EventArticle
 from events.pipeline.apply_groups import move_articles
+from events.pipeline.collection import collect_between
 from events.pipeline.conclude import BATCH, conclude_again
 from events.pipeline.event_candidates import add_up_profiles, load_article_profiles, save_event_profiles
 from events.pipeline.explain_members import explain_members
@@ -47,7 +48,7 @@ def conclude_all(tell: Callable[[int, int], None] = lambda done, total: None) ->
     done = 0
     while articles:
         for batch in _cut(articles, BATCH):
-            with transaction.atomic():
+            with collect_between(), transaction.atomic():
                 hold_conclude_lock()
                 conclude_again(batch, so_far)
             done += len(batch)

@@ -14,6 +14,7 @@ from events.cluster.pack import pack_profile, unpack_profile
 from events.cluster.profile import Profile, add_profiles
 from events.models import ArticleProfile, EventArticle, EventProfile
 from events.pipeline.records import Vector
+from events.pipeline.vector_text import write_vector
 
 # Of the events that share a key this many are compared. Chosen by hand, not measured.
 NEIGHBOURS = 12
@@ -36,9 +37,9 @@ SELECT wanted.number, near.event_id
 
 
 def find_events_in_reach(
-    wanted: Mapping[int, tuple[Sequence[int], Vector]], limit: int = NEIGHBOURS
+    wanted: Mapping[int, tuple[Sequence[int], Vector | str]], limit: int = NEIGHBOURS
 ) -> dict[int, list[int]]:
-    """Return number -> events that share a key with it. `wanted`: any number -> (keys to look up, vector)."""
+    """Return number -> events that share a key with it. `wanted`: any number -> (keys to look up, vector or its text)."""
     if not wanted:
         return {}
     found: dict[int, list[int]] = {number: [] for number in wanted}
@@ -50,7 +51,7 @@ def find_events_in_reach(
             {
                 "numbers": list(wanted),
                 "keys": ["{" + ",".join(map(str, keys)) + "}" for keys, _ in wanted.values()],
-                "vectors": ["[" + ",".join(f"{x:.5f}" for x in vector) + "]" for _, vector in wanted.values()],
+                "vectors": [v if isinstance(v, str) else write_vector(v) for _, v in wanted.values()],
                 "limit": limit,
             },
         )

@@ -17,15 +17,18 @@ from events.cluster.blocks import PLAUSIBLE, chain_blocks
 from events.cluster.keys import keys_to_look_up
 from events.cluster.model import load_model
 from events.cluster.place import rank_events
+from events.cluster.profile import Profile
 from events.cluster.regroup import Decided, regroup
 from events.models import Event, EventArticle, EventJudgement, EventProfile, EventVector
 from events.models.choices import DecidedBy, Verdict
 from events.pipeline.apply_groups import apply_groups
+from events.pipeline.collection import collect_between
 from events.pipeline.event_candidates import find_events_in_reach, load_article_profiles, load_event_profiles
 from events.pipeline.link_events import link_events
 from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.round_ups import list_round_ups_of, renew_round_ups
 from events.pipeline.store_events import find_behind, recompute_events
+from events.pipeline.vector_text import load_vector_texts
 
 # Events looked at in one transaction; concluding waits that long.
 BATCH = 200
@@ -39,6 +42,11 @@ class Held:
 
     events: frozenset[int]
     different: frozenset[tuple[int, int]]
+
+    def within(self, block: Iterable[int]) -> Held:
+        """Only what concerns these events."""
+        ours = set(block)
+        return Held(self.events & ours, frozenset(pair for pair in self.different if ours.issuperset(pair)))
 
 
 def heal_events(seconds: float = float("inf")) -> bool:
@@ -58,7 +66,7 @@ def heal_events(seconds: float = float("inf")) -> bool:
 
 def heal_batch(limit: int = BATCH) -> int | None:
     """Heal the stale events of one transaction; returns how many articles moved, None where nothing is stale."""
-    with transaction.atomic():
+    with collect_between(), transaction.atomic():
         hold_conclude_lock()
         stale = list(
             EventProfile.objects.filter(is_stale=True).order_by("event_id").values_list("event_id", flat=True)[:limit]
@@ -66,7 +74,7 @@ def heal_batch(limit: int = BATCH) -> int | None:
         if not stale:
             return None
         EventProfile.objects.filter(event__in=stale).update(is_stale=False)
-        moved = sum(_heal_block(block) for block in _find_blocks(stale))
+        moved = _heal_blocks(_find_blocks(stale))
         behind = renew_round_ups(list_round_ups_of(stale))
         recompute_events(behind.union(find_behind(stale)))
         link_events(stale)
@@ -78,7 +86,7 @@ def _find_blocks(stale: Sequence[int]) -> list[list[int]]:
     profiles = load_event_profiles(
         Event.objects.filter(pk__in=stale, canonical__isnull=True).values_list("pk", flat=True)
     )
-    vectors = dict(EventVector.objects.filter(event__in=profiles).values_list("event_id", "vector"))
+    vectors = load_vector_texts(EventVector, profiles)
     wanted = {event: (keys_to_look_up(p), vectors[event]) for event, p in profiles.items() if event in vectors}
     in_reach = find_events_in_reach(wanted)
     everything = {
@@ -100,11 +108,19 @@ def _find_blocks(stale: Sequence[int]) -> list[list[int]]:
     ]
 
 
-def _heal_block(block: Sequence[int]) -> int:
-    members = load_members(block)
-    held = find_held(block)
-    profiles = load_article_profiles(members.event_of.keys() - members.copies.keys())
-    groups = regroup(profiles, decide(members.event_of, held), load_model())
+def _heal_blocks(blocks: Sequence[Sequence[int]]) -> int:
+    """Group each block anew; returns how many articles moved. What is known of them is read for all blocks at once:
+    they share no event, so that what one becomes changes nothing for another."""
+    everything = [event for block in blocks for event in block]
+    held = find_held(everything)
+    parts = load_members(everything).divide(blocks)
+    profiles = load_article_profiles({article for part in parts for article in part.list_originals()})
+    return sum(_heal_block(part, held.within(block), profiles) for part, block in zip(parts, blocks, strict=True))
+
+
+def _heal_block(members: Members, held: Held, profiles: Mapping[int, Profile]) -> int:
+    ours = {article: profiles[article] for article in members.list_originals() if article in profiles}
+    groups = regroup(ours, decide(members.event_of, held), load_model())
     return apply_groups(groups, members.event_of, members.copies, held.events)
 
 
@@ -114,6 +130,20 @@ class Members:
 
     event_of: dict[int, int]
     copies: dict[int, int]
+
+    def list_originals(self) -> list[int]:
+        return [article for article in self.event_of if article not in self.copies]
+
+    def divide(self, blocks: Sequence[Iterable[int]]) -> list[Members]:
+        """The members of each block of events; a copy whose origin stands in another block stands for itself."""
+        place = {event: number for number, block in enumerate(blocks) for event in block}
+        parts = [Members({}, {}) for _ in blocks]
+        for article, event in self.event_of.items():
+            parts[place[event]].event_of[article] = event
+        for copy, origin in self.copies.items():
+            if origin in (part := parts[place[self.event_of[copy]]]).event_of:
+                part.copies[copy] = origin
+        return parts
 
 
 def load_members(events: Iterable[int]) -> Members:

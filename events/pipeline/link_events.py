@@ -11,6 +11,7 @@ from events.cluster.profile import Profile
 from events.cluster.story import keys_of_chapters, score_chapters
 from events.models import Event, EventActor, EventLink, EventLocation, EventVector
 from events.pipeline.event_candidates import find_events_in_reach, load_event_profiles
+from events.pipeline.vector_text import load_vector_texts
 
 NAMES_SHOWN = 2
 Pair = tuple[int, int]
@@ -25,7 +26,7 @@ def link_events(event_ids: Iterable[int]) -> None:
     touching = EventLink.objects.filter(Q(earlier__in=ids) | Q(later__in=ids))
     held = {(link.earlier_id, link.later_id): link for link in touching}
     profiles = load_event_profiles(ids)
-    vectors = dict(EventVector.objects.filter(event__in=profiles).values_list("event_id", "vector"))
+    vectors = load_vector_texts(EventVector, profiles)
     wanted = {e: (keys, vectors[e]) for e, p in profiles.items() if e in vectors and (keys := keys_of_chapters(p))}
     reach = find_events_in_reach(wanted)
     for earlier, later in held:

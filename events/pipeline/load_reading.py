@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from events.models import ArticleReading, ArticleVector, ArticleWork
 from events.models.choices import Provenance
 from events.pipeline.outlet_places import country_of_domain
 from events.pipeline.records import Attribution, Entity, ReadArticle, Reading
 from events.pipeline.store_reading import decode_spans
+from events.pipeline.vector_text import load_vector_texts, read_vector
 
 
 def load_articles(article_ids: Sequence[int]) -> list[ReadArticle]:
@@ -23,11 +22,11 @@ def load_articles(article_ids: Sequence[int]) -> list[ReadArticle]:
         .select_related("revision__article__source")
         .order_by("revision__article__published_at", "revision__article_id")
     )
-    vectors = dict(ArticleVector.objects.filter(article__in=article_ids).values_list("article_id", "vector"))
+    vectors = load_vector_texts(ArticleVector, article_ids)
     return [_read_article(row, vectors) for row in rows]
 
 
-def _read_article(row: ArticleReading, vectors: dict[int, object]) -> ReadArticle:
+def _read_article(row: ArticleReading, vectors: dict[int, str]) -> ReadArticle:
     revision, article = row.revision, row.revision.article
     source = article.source
     body = revision.text or ""
@@ -54,7 +53,7 @@ def _read_article(row: ArticleReading, vectors: dict[int, object]) -> ReadArticl
                 )
                 for a in row.attributions
             ),
-            vector=np.asarray(vectors[article.pk], dtype=np.float32),
+            vector=read_vector(vectors[article.pk]),
         ),
     )
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from django.db import connection
 from django.utils import timezone
 
 from events.models import Article, Mention
 from events.models.choices import DecidedBy
+from events.pipeline.copy_rows import copy_rows
 from events.pipeline.count_batch import count_batch, day_of
 from events.pipeline.records import ConcludedArticle, ReadArticle, ResolvedMention
 
@@ -25,6 +27,15 @@ UPDATE events_article AS article
        AS made(article, revision, words, origin, score, day)
  WHERE article.id = made.article
 """
+
+# What the machine decides of a mention; the rest is its key.
+MACHINE_FIELDS = [
+    "actor", "location", "precision", "is_dateline", "confidence", "link_score", "link_reason", "candidates",
+    "removed_at", "text",
+]  # fmt: skip
+_columns = attrgetter(*(field.attname for field in Mention._meta.concrete_fields if field.name in MACHINE_FIELDS))
+
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def save_articles(items: Sequence[ConcludedArticle]) -> None:
 
 
 def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
-    """Write the mentions of a batch in one statement; returns their ids, in the order of the items.
+    """Write the mentions of a batch, new ones by COPY, of stored ones what differs; returns their ids, in the items' order.
 
     Call it before `save_articles`: actors are counted by what the articles' revisions so far held.
     """
@@ -88,26 +99,17 @@ def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
     for mention in before:
         if mention.decided_by == DecidedBy.CURATOR:
             protected.setdefault(mention.revision_id, []).append(mention)
-    rows: dict[tuple[object, ...], Mention] = {}
+    rows: dict[Key, Mention] = {}
     for item in items:
         for resolved in item.mentions:
             if not _is_protected(resolved, protected.get(item.article.revision_id, [])):
                 row = _mention_row(item.article, resolved)
                 rows[_span_key(row)] = row
-    updated = [
-        "actor", "location", "precision", "is_dateline", "confidence", "link_score", "link_reason", "candidates",
-        "removed_at", "text",
-    ]  # fmt: skip
-    Mention.objects.bulk_create(
-        list(rows.values()),
-        update_conflicts=True,
-        unique_fields=["revision", "field", "start", "end", "type"],
-        update_fields=updated,
-    )
-    gone = [m.pk for m in before if m.decided_by == DecidedBy.MACHINE and not m.removed_at and _span_key(m) not in rows]
-    gone += [m.pk for m in left_behind if m.decided_by == DecidedBy.MACHINE]
+    stored = _write(rows, {_span_key(mention): mention for mention in before})
+    gone = {m.pk for m in before if m.decided_by == DecidedBy.MACHINE and not m.removed_at and _span_key(m) not in rows}
+    stored = {key: mention for key, mention in stored.items() if mention.pk not in gone}
+    gone |= {m.pk for m in left_behind if m.decided_by == DecidedBy.MACHINE}
     Mention.objects.filter(pk__in=gone).update(removed_at=timezone.now())
-    stored = {_span_key(m): m for m in Mention.objects.filter(revision__in=revisions)}
     count_batch(
         [*before, *left_behind],
         [*stored.values(), *kept],
@@ -120,11 +122,24 @@ def save_mentions(items: Sequence[ConcludedArticle]) -> list[StoredMentions]:
     ]
 
 
-def _span_key(mention: Mention) -> tuple[object, ...]:
+def _write(rows: Mapping[Key, Mention], held: Mapping[Key, Mention]) -> dict[Key, Mention]:
+    """Write made rows beside those held under the same keys; returns all as they now stand (a row keeps its id)."""
+    changed = []
+    for key, row in rows.items():
+        if key in held:
+            row.pk = held[key].pk
+            if _columns(row) != _columns(held[key]):
+                changed.append(row)
+    copy_rows([row for key, row in rows.items() if key not in held])
+    Mention.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=MACHINE_FIELDS)
+    return {**held, **rows}
+
+
+def _span_key(mention: Mention) -> Key:
     return (mention.revision_id, mention.field, mention.start, mention.end, mention.type)
 
 
-def _resolved_key(article: ReadArticle, resolved: ResolvedMention) -> tuple[object, ...]:
+def _resolved_key(article: ReadArticle, resolved: ResolvedMention) -> Key:
     entity = resolved.entity
     return (article.revision_id, entity.field, entity.start, entity.end, entity.type)
 

@@ -11,6 +11,7 @@ from events.models.choices import Origin
 from events.names import fold, skeleton, token_key
 from events.names.blocks import name_blocks
 from events.pipeline.actor_pool import FoundedActor
+from events.pipeline.copy_rows import copy_rows
 from events.pipeline.pass_so_far import PassSoFar
 
 # Actors of before the pass that bear a name or are given by id, and that nothing but the machine's founding made.
@@ -46,9 +47,10 @@ def found_actors(
         actor.is_sample = fold(one.name) in sample_keys
         actors.append(actor)
     again = [actor for actor in actors if actor.pk]
-    Actor.objects.bulk_create([actor for actor in actors if not actor.pk])
-    Actor.objects.bulk_update(again, ["name", "kind", "country_code", "is_sample"])
-    ActorName.objects.filter(actor__in=again).delete()
+    copy_rows([actor for actor in actors if not actor.pk])
+    if again:
+        Actor.objects.bulk_update(again, ["name", "kind", "country_code", "is_sample"])
+        ActorName.objects.filter(actor__in=again).delete()
     names = [
         ActorName(
             actor=actor,
@@ -63,7 +65,7 @@ def found_actors(
         for actor, one in zip(actors, founded, strict=True)
         for alias, strong in one.names
     ]
-    ActorName.objects.bulk_create(names)
+    copy_rows(names)
     return {-number: actor.pk for number, actor in enumerate(actors, start=1)}
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from events.models import Article, Event, EventArticle
 from events.pipeline.cluster import KEPT
+from events.pipeline.copy_rows import copy_rows
 from events.pipeline.count_event_parts import recount_actors_of, recount_places_of
 from events.pipeline.describe import choose_place, lead_sentences
 from events.pipeline.load_scenes import Scene, load_scenes
@@ -70,7 +71,7 @@ def save_memberships(items: Sequence[ConcludedArticle], memberships: Sequence[Me
     events = {
         temporary: Event(title=title_of(item), is_sample=item.article.is_sample) for temporary, item in first_of.items()
     }
-    Event.objects.bulk_create(events.values())
+    copy_rows(list(events.values()))
     real = {temporary: event.pk for temporary, event in events.items()}
     event_of: dict[int, int] = {}
     rows = []
@@ -87,7 +88,7 @@ def save_memberships(items: Sequence[ConcludedArticle], memberships: Sequence[Me
                     reason=membership.reason[:300],
                 )
             )
-    EventArticle.objects.bulk_create(rows)
+    copy_rows(rows)
     return event_of
 
 

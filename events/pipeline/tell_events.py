@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 from events.models import Act, Article, ArticleReading, Event, EventSentence
 from events.pipeline.acts import is_political_topic
 from events.pipeline.acts_of_event import choose_type
+from events.pipeline.copy_rows import copy_rows
 from events.pipeline.describe import lead_sentences
 from events.pipeline.event_time import choose_time, read_times
 from events.pipeline.headline_choice import Headline, choose_headline
@@ -124,8 +125,8 @@ def save_sentences(told: Mapping[int, Sequence[EventSentence]]) -> None:
     for row in EventSentence.objects.filter(event__in=told).order_by("event", "position"):
         held.setdefault(row.event_id, []).append(row)
     changed = [event for event, rows in told.items() if [*map(_words, rows)] != [*map(_words, held.get(event, []))]]
-    EventSentence.objects.filter(event__in=changed).delete()
-    EventSentence.objects.bulk_create(row for event in sorted(changed) for row in told[event])
+    EventSentence.objects.filter(event__in=[event for event in changed if held.get(event)]).delete()
+    copy_rows([row for event in sorted(changed) for row in told[event]])
 
 
 def _words(row: EventSentence) -> tuple[int, int, int, str]:

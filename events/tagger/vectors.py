@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -57,15 +58,17 @@ def cut_words(text: str) -> list[str]:
 
 def _cut(text: str) -> list[tuple[str, bool]]:
     """The stems, each with whether it is written with a capital or a figure at its start."""
-    found = []
-    for number, match in enumerate(_WORD.finditer(text)):
-        if number >= MAX_WORDS:
-            break
-        written = match.group()
-        word = written.lower().replace("’", "'").removesuffix("'s")
-        if len(word) > 1:  # "a", "I", the "s" of a possessive: in no word table, so they would weigh like rare names
-            found.append((stem(word[:40]), written[0].isupper() or written[0].isdigit()))
-    return found
+    words = (match.group() for match in islice(_WORD.finditer(text), MAX_WORDS))
+    return [read for written in words if (read := _read_word(written)) is not None]
+
+
+@lru_cache(maxsize=65_536)
+def _read_word(written: str) -> tuple[str, bool] | None:
+    """The stem of a word, and whether it is written like a name; None for a single letter."""
+    word = written.lower().replace("’", "'").removesuffix("'s")
+    if len(word) < 2:  # "a", "I", the "s" of a possessive: in no word table, so they would weigh like rare names
+        return None
+    return stem(word[:40]), written[0].isupper() or written[0].isdigit()
 
 
 @lru_cache(maxsize=65_536)

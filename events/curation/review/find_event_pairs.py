@@ -9,6 +9,7 @@ from events.curation.review.find_links import insert_new
 from events.curation.review.pairs import ask_about_pair
 from events.models import Event, EventActor, EventJudgement, EventLocation, EventVector, ReviewItem, ReviewMark
 from events.pipeline.event_candidates import find_events_in_reach, load_event_profiles
+from events.pipeline.vector_text import load_vector_texts
 
 MARK = "events paired"
 # Events compared in one run, each with the nearest that share a telling word in the same weeks.
@@ -31,7 +32,7 @@ def find_event_pairs(limit: int = A_RUN) -> int:
     mark.last_id = max(fresh)
     mark.save()
     profiles = load_event_profiles(fresh)
-    vectors = dict(EventVector.objects.filter(event__in=profiles).values_list("event_id", "vector"))
+    vectors = load_vector_texts(EventVector, profiles)
     near = find_events_in_reach({pk: (keys_to_look_up(p), vectors[pk]) for pk, p in profiles.items() if pk in vectors})
     everything = {**load_event_profiles({one for found in near.values() for one in found}), **profiles}
     pairs: dict[tuple[int, int], float] = {}
