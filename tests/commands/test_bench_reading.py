@@ -101,3 +101,16 @@ def test_a_store_is_multiplied_once_and_never_from_nothing() -> None:
     multiply_store(4)
     with pytest.raises(CommandError, match="multiplied before"):
         multiply_store(8)
+
+
+@pytest.mark.parametrize(
+    ("what", "figure"), [("extract", "ratio"), ("pipeline", "articles_a_second"), ("export", "articles_rows_a_second")]
+)
+def test_steps_are_timed_beside_their_yardstick(what: str, figure: str, settings: Any) -> None:
+    settings.TAGGER = "events.tagger.rules.RuleTagger"
+    _read_two()
+    out = StringIO()
+    call_command("bench", what, "--articles", "3", "--json", stdout=out, stderr=StringIO())
+    figures = json.loads(out.getvalue())
+    assert figures[figure] > 0
+    assert all(value >= 0 for value in figures.values())

@@ -1,7 +1,8 @@
 """`manage.py bench`: how fast the parts are, each beside a yardstick of the same run (docs/PERFORMANCE.md).
 
 `tagger`: articles of 400 words that one core reads in a second; `cluster`: what an article costs on its way into an
-event; `fill`: make a large store of a small one; `pages`, `api`, `search`: what readers and programs wait for.
+event; `fill`: make a large store of a small one; `pages`, `api`, `search`: what readers and programs wait for;
+`extract`, `pipeline`, `export`, `up`: pages read, articles taken in to the end, rows exported, and starting it all.
 """
 
 from __future__ import annotations
@@ -9,24 +10,23 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
-from itertools import cycle, islice
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from events import demo
 from events.management.bench_cluster import bench_cluster
 from events.management.bench_reading import as_rows, time_requests
 from events.management.bench_requests import choose_requests
+from events.management.bench_steps import STEPS
+from events.management.bench_texts import WORDS, make_articles
 from events.management.multiply_store import multiply_store
 from events.pipeline.records import Document
 from events.tagger import load_tagger
 
-WORDS = 400
 ROUNDS = 3
 
 
@@ -34,15 +34,15 @@ class Command(BaseCommand):
     help = "measure reading, placing, pages, lists and search; or fill a scratch store for it"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["tagger", "cluster", "fill", "pages", "api", "search"])
+        parser.add_argument("what", choices=["tagger", "cluster", "fill", "pages", "api", "search", *STEPS])
         parser.add_argument(
             "--articles",
             type=int,
             default=100,
-            help="read (tagger), made up and stored first (cluster), stored (fill)",
+            help="read (tagger, extract, pipeline), made up and stored first (cluster), stored (fill), rows (export)",
         )
         parser.add_argument("--batches", type=int, default=5, help="of 100 articles that are timed (cluster)")
-        parser.add_argument("--json", action="store_true", help="the figures as JSON (pages, api, search)")
+        parser.add_argument("--json", action="store_true", help="the figures as JSON (not of tagger, cluster, fill)")
         parser.add_argument("--tagger", default=settings.TAGGER, help="dotted path; the setting's where none is named")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -60,6 +60,10 @@ class Command(BaseCommand):
             if options["json"]:
                 self.stdout.write(json.dumps(as_rows(timings), indent=1))
             return
+        if options["what"] in STEPS:
+            figures = STEPS[options["what"]](options["articles"])
+            self.stdout.write(json.dumps(figures, indent=1) if options["json"] else word_figures(figures))
+            return
         articles = make_articles(options["articles"])
         tagger = load_tagger(options["tagger"])
         ours = measure(lambda: tagger.tag([Document(text, "", "en") for text in articles]), len(articles))
@@ -72,20 +76,8 @@ class Command(BaseCommand):
         self.stdout.write(f"spaCy, random weights: {theirs:.1f} a second; ratio {ours / theirs:.2f}")
 
 
-def make_articles(count: int) -> list[str]:
-    """Articles of WORDS words from the sample corpus, its English paragraphs put together."""
-    lines = (Path(demo.__file__).parent / "corpus.jsonl").read_text(encoding="utf-8").split("\n")
-    rows = [json.loads(line) for line in lines if line]
-    paragraphs = cycle(part for row in rows if row["lang"] == "en" for part in row["text"].split("\n\n"))
-    articles = []
-    for _ in range(count):
-        parts, words = [], 0
-        while words < WORDS:
-            part = next(paragraphs).split(" ")[: WORDS - words]
-            parts.append(" ".join(part))
-            words += len(part)
-        articles.append("\n\n".join(parts))
-    return articles
+def word_figures(figures: Mapping[str, float]) -> str:
+    return "\n".join(f"{name.replace('_', ' '):32} {value:,.2f}" for name, value in figures.items())
 
 
 def measure(work: Callable[[], object], count: int) -> float:
