@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.utils.dateformat import format as date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import vocabulary
@@ -68,6 +68,12 @@ def tell_time(moment: datetime | None, precision: str) -> str:
     """Say a time no more exactly than it is known; times of day in UTC."""
     if moment is None or precision == TimePrecision.UNKNOWN:
         return str(UNKNOWN_DATE)
+    return _tell_known(moment, precision, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _tell_known(moment: datetime, precision: str, language: str | None) -> str:
+    """Say a known time in the language that is active, which is named for the cache: pages say the same days often."""
     moment = moment.astimezone(UTC)
     if precision == TimePrecision.YEAR:
         return f"{moment:%Y}"
