@@ -45,7 +45,8 @@ def undo(decision_id: int, user: User) -> Decision:
         changed, created = read_inverse(decision)
         rows = _lock(changed, created)
         _refuse_if(_find_differences(changed, created, rows))
-        _refuse_if(_find_later(decision, created) + _find_under_lock(decision, changed) + _find_lost(changed))
+        again = _find_changed_again(decision, changed, rows)
+        _refuse_if(_find_later(decision, created) + again + _find_under_lock(decision, changed) + _find_lost(changed))
         with telling_history(account=user.get_username(), decision=decision.pk, undone=True):
             for change in reversed(changed):
                 _restore(change, rows)
@@ -115,6 +116,25 @@ def _find_later(decision: Decision, created: Iterable[RowCreated]) -> list[str]:
         for made in created
         for later in Decision.objects.about(made.table, made.id).filter(pk__gt=decision.pk, undone_at__isnull=True)
     ]
+
+
+def _find_changed_again(
+    decision: Decision, changed: Sequence[RowsChanged], rows: dict[tuple[str, int], Any]
+) -> list[str]:
+    """Later decisions that wrote the same column of a row, by chance to what this one left there: they stand on it."""
+    found = []
+    later_ones = Decision.objects.filter(pk__gt=decision.pk, undone_at=None, touched__overlap=decision.touched)
+    for later in later_ones.order_by("pk"):
+        for theirs in read_inverse(later)[0]:
+            for ours in changed:
+                columns = ours.after.keys() & theirs.after.keys() - SETS
+                if columns and ours.table == theirs.table and not ours.derived and not theirs.derived:
+                    found += [
+                        f"{later.account} changed {', '.join(sorted(columns))} of {name_row(rows[ours.table, pk])} again "
+                        f"(decision {later.pk})"
+                        for pk in sorted(set(ours.ids) & set(theirs.ids))
+                    ]
+    return found
 
 
 def _find_under_lock(decision: Decision, changed: Iterable[RowsChanged]) -> list[str]:

@@ -147,6 +147,19 @@ def test_any_decisions_undone_in_any_legal_order_leave_no_trace(steps: list[Step
         pass
 
 
+@pytest.mark.django_db
+def test_what_was_changed_and_changed_back_by_others_is_not_pulled_from_under_them() -> None:
+    world = build_world()
+    actor = _actors()[0]
+    first, *_ = made = [
+        curation.edit_fields("actor", actor, {"name": name}, world.user) for name in ("Word 0", "Word 3", "Word 0")
+    ]
+    with pytest.raises(UndoRefused, match=f"changed name .* again .decision {made[1].pk}."):
+        undo(first.pk, world.user)
+    for decision in reversed(made):
+        undo(decision.pk, world.user)
+
+
 @pytest.mark.parametrize("verb", sorted(ACTIONS))
 def test_the_random_actions_are_real_ones(verb: str) -> None:
     world = build_world()
