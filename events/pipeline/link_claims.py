@@ -26,15 +26,22 @@ MOST_CANDIDATES = 24
 # articles, and its claim finds enough among these.
 MOST_MET = 500
 
+# Of claims that share as much the latest ones, by the order of articles: ids tell in which order they arrived.
 FIND_CANDIDATES = """
 SELECT wanted.claim_id, near.claim_id
   FROM events_claimkeys AS wanted
  CROSS JOIN LATERAL (
-       SELECT met.claim_id
-         FROM (SELECT held.claim_id, held.keys FROM events_claimkeys AS held WHERE held.keys && wanted.keys LIMIT %(met)s)
-           AS met
-        WHERE met.claim_id <> wanted.claim_id
-        ORDER BY (SELECT count(*) FROM unnest(met.keys) AS key WHERE key = ANY(wanted.keys)) DESC, met.claim_id DESC
+       SELECT tied.claim_id
+         FROM (SELECT met.claim_id,
+                      (SELECT count(*) FROM unnest(met.keys) AS key WHERE key = ANY(wanted.keys)) AS shared
+                 FROM (SELECT held.claim_id, held.keys FROM events_claimkeys AS held
+                        WHERE held.keys && wanted.keys LIMIT %(met)s) AS met
+                WHERE met.claim_id <> wanted.claim_id
+                ORDER BY shared DESC FETCH FIRST %(most)s ROWS WITH TIES) AS tied
+         JOIN events_claim AS claim ON claim.id = tied.claim_id
+         JOIN events_article AS article ON article.id = claim.article_id
+        ORDER BY tied.shared DESC, article.published_at DESC NULLS LAST, article.key COLLATE "C" DESC,
+                 claim.content::text DESC
         LIMIT %(most)s) AS near
  WHERE wanted.claim_id = ANY(%(claims)s)
 """
