@@ -36,7 +36,7 @@ OUTSIDE_LEAN = 1.0
 class NeuralTagger:
     """Reads English news with the network in data/model.onnx, one core, no network access."""
 
-    version = "neural-2"
+    version = "neural-2.1"
 
     def __init__(self) -> None:
         self._session = load_network()
