@@ -30,9 +30,10 @@ class JsonRenderer(BaseRenderer):
 
 
 class StreamRenderer(BaseRenderer):
-    """A format that can write a list row by row."""
+    """A format that can write a list row by row. `address`: of the request, for formats that name it."""
 
     charset = "utf-8"
+    address = ""
 
     def stream(self, rows: Iterable[Row], columns: list[str]) -> Iterator[str]:
         """Yield the whole answer piece by piece. `columns`: dotted names of a flat row, for formats that need them."""

@@ -145,6 +145,7 @@ WRITE_ERRORS = ("409", "412", "413", "415", "422")
 STREAMED = {
     "csv": ("text/csv", {"type": "string"}),
     "jsonl": ("application/x-ndjson", {"type": "string"}),
+    "atom": ("application/atom+xml", {"type": "string"}),
     "geojson": ("application/geo+json", {"type": "object", "additionalProperties": True}),
 }
 

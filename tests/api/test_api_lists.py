@@ -6,14 +6,17 @@ import csv
 import io
 import json
 
+import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from events.api.atom import KINDS
 from events.api.urls import router
 from events.filters.base import StrictFilterSet
 from events.filters.values import ManyField
+from events.models import Claim, Event
 from tests import factories as make
 from tests.api.world import LISTS, build_world
 
@@ -103,6 +106,26 @@ def test_a_list_as_lines_and_as_a_table_holds_the_same_rows(reader: APIClient, n
     read = list(csv.DictReader(io.StringIO(table.getvalue().decode())))
     assert [int(row["id"]) for row in read] == [row["id"] for row in rows]
     assert all(None not in row for row in read)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in LISTS if name in KINDS])
+def test_a_list_as_atom_holds_the_same_rows(reader: APIClient, name: str) -> None:
+    build_world(3)
+    Claim.objects.update(text="<b> & \x01\ufffe said")
+    Event.objects.update(title="A & B ]]> <script>")
+    rows = reader.get(f"/api/v1/{name}/").json()["results"]
+    answer = reader.get(f"/api/v1/{name}/", {"format": "atom"})
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    feed = feedparser.parse(b"".join(answer.streaming_content))
+    assert not feed.bozo
+    assert [int(entry.id.rstrip("/").split("/")[-1]) for entry in feed.entries] == [row["id"] for row in rows]
+    for entry in feed.entries:
+        assert entry.title and reader.get(entry.id).status_code == 200
+        assert entry.get("updated") or name == "sources"
+        assert reader.get(entry.link).status_code == 200, entry.link
+    refused = reader.get(f"/api/v1/{name}/", {"format": "atom", "fields": "id", "page_size": "3"}).json()
+    assert {error["field"] for error in refused["errors"]} == {"fields", "page_size"}
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from events.api.atom import KINDS, AtomRenderer
 from events.api.errors import BadParameters, RecordGone, answer_error, problem
 from events.api.listing import (
     DETAIL_PARAMETERS,
@@ -127,7 +128,9 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         if getattr(self, "action", None) not in self.listings:
             return [JsonRenderer()]
         places = [GeoJsonRenderer()] if self.listing.has_places else []
-        return [JsonRenderer(), JsonLinesRenderer(), CsvRenderer(), *places]
+        kind = f"{self.listing.serializer.Meta.model._meta.model_name}s"  # type: ignore[attr-defined]
+        feeds = [AtomRenderer(kind)] if kind in KINDS else []
+        return [JsonRenderer(), JsonLinesRenderer(), CsvRenderer(), *places, *feeds]
 
     def list(self, request: Request) -> Response | StreamingHttpResponse:
         return self.answer_list(request, self.get_queryset())
@@ -182,6 +185,7 @@ class ListingViewSet(AnswersInJson, GenericViewSet[Any]):
         _refuse_paging(request, renderer)
         listing, context = self.listing, self.get_serializer_context()
         order = read_order(request, listing.orders)
+        renderer.address = request.build_absolute_uri()
         rows = stream_rows(queryset, order, listing, shape, context)
         response = StreamingHttpResponse(
             renderer.stream(rows, _choose_columns(listing, shape)),
@@ -211,7 +215,7 @@ def _refuse_paging(request: Request, renderer: StreamRenderer) -> None:
     way_out = f"leave it out: {renderer.format} streams the whole list"
     if problems := [
         problem(name, request.query_params[name], "does not go with this format", way_out)
-        for name in PAGE_PARAMETERS
+        for name in (*PAGE_PARAMETERS, *(("fields", "expand") if isinstance(renderer, AtomRenderer) else ()))
         if name in request.query_params
     ]:
         raise BadParameters(problems)

@@ -34,7 +34,8 @@ class RootView(AnswersInJson):
         judged = ("actor", "event", "location")
         lists |= {f"judgements_{k}s": request.build_absolute_uri(reverse(f"{k}judgement-list")) for k in judged}
         described = {
-            name: request.build_absolute_uri(reverse(name)) for name in ("api-schema", "api-docs", "api-changes")
+            name: request.build_absolute_uri(reverse(name))
+            for name in ("api-schema", "api-docs", "api-changes", "api-reconcile")
         }
         owned = {"searches": "savedsearch-list", "webhooks": "webhook-list", "exports": "export-list"}
         if request.user.is_authenticated:
