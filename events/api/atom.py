@@ -29,17 +29,17 @@ class AtomRenderer(StreamRenderer):
         self.kind = kind
 
     def stream(self, rows: Iterable[Row], columns: list[str]) -> Iterator[str]:
-        here = escape(self.address)
+        here, now = escape(self.address), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         yield (
             '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
             f'<title>Newsbase: {self.kind}</title><id>{here}</id><link rel="self" href={quoteattr(self.address)}/>'
-            f"<updated>{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}</updated><author><name>Newsbase</name></author>\n"
+            f"<updated>{now}</updated><author><name>Newsbase</name></author>\n"
         )
         for row in rows:
-            yield self._write_entry(row)
+            yield self._write_entry(row, now)
         yield "</feed>\n"
 
-    def _write_entry(self, row: Row) -> str:
+    def _write_entry(self, row: Row, now: str) -> str:
         api = urljoin(self.address, f"/api/v1/{self.kind}/{row['id']}/")
         inside = row.get("article") if self.kind not in PAGES else None
         page = f"/articles/{inside['id']}/" if inside else f"/{self.kind}/{row['id']}/"
@@ -48,9 +48,9 @@ class AtomRenderer(StreamRenderer):
             f"<id>{_clean(api)}</id>",
             f"<link href={quoteattr(urljoin(self.address, page))}/>",
             f'<link rel="alternate" type="application/json" href={quoteattr(api)}/>',
+            # Every entry must have one (RFC 4287, 4.1.2): of what is in an article without a date, the feed's.
+            f"<updated>{_clean(_find_time(row) or now)}</updated>",
         ]
-        if changed := _find_time(row):
-            parts.append(f"<updated>{_clean(changed)}</updated>")
         if told := row.get("published_at") or row.get("latest_at"):
             parts.append(f"<published>{_clean(told)}</published>")
         if summary := _find_summary(row):
@@ -70,7 +70,7 @@ def _find_title(row: Row) -> str:
 
 
 def _find_time(row: Row) -> str:
-    """When the record changed; for what lives in an article, when that came out. "": unknown, and left out."""
+    """When the record changed; for what lives in an article, when that came out. "": unknown."""
     article = row.get("article") or {}
     return str(row.get("modified_at") or row.get("created_at") or article.get("published_at") or "")
 
