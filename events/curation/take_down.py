@@ -63,13 +63,15 @@ def take_down(article: int, user: User, *, reason: str, note: str = "") -> Decis
         events = _collect(EventArticle.objects.filter(article=row), "event_id")
         linked = _collect(ClaimLink.objects.filter(other__article=row), "claim_id")
         linked |= _collect(ClaimLink.objects.filter(claim__article=row), "other_id")
-        linked -= _collect(Claim.objects.filter(article=row), "id")
+        claims = _collect(Claim.objects.filter(article=row), "id")
+        linked -= claims
         _erase(row)
         Takedown.objects.create(article=row, reason=reason.strip(), account=user.get_username())
         _count_anew(events, actors, linked)
         recount_places(places)
         draft.touch("article", article)
         draft.touch("event", *events)
+        draft.touch("claim", *claims)
     return draft.decision
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from events.feeds.schedule import has_gone_quiet
@@ -27,7 +28,7 @@ class FeedHealth:
     usual_in_a_day: float | None = None
 
 
-def list_feed_health(feeds: QuerySet[Feed] | None = None) -> list[FeedHealth]:
+def list_feed_health(feeds: Iterable[Feed] | None = None) -> list[FeedHealth]:
     """Judge feeds, those in trouble first; two queries."""
     now = timezone.now()
     found = list(Feed.objects.select_related("source") if feeds is None else feeds)

@@ -9,6 +9,7 @@ from events.models import Source
 from events.queries import SourceDetail
 from events.queries.outlet_record import OutletRecord, read_outlet_record
 from events.web import charts
+from events.web.pages.feed_health import FeedLines, tell_feed_health
 from events.web.phrases import tell_country, tell_topic
 
 
@@ -30,10 +31,11 @@ class SourcePage:
     topics: Sequence[Share]
     countries: Sequence[Share]
     activity: charts.Sparkline | None
+    feeds: Sequence[FeedLines]
 
 
 def build_source_page(detail: SourceDetail) -> SourcePage:
-    """Prepare an outlet's page; three queries beyond the detail's own."""
+    """Prepare an outlet's page; four queries beyond the detail's own."""
     record = read_outlet_record(detail.source)
     return SourcePage(
         detail=detail,
@@ -42,6 +44,7 @@ def build_source_page(detail: SourceDetail) -> SourcePage:
         topics=[Share(tell_topic(code), code, n, _share(n, record.topics)) for code, n in record.topics],
         countries=[Share(tell_country(code), code, n, _share(n, record.countries)) for code, n in record.countries],
         activity=charts.draw_sparkline(record.days, charts.choose_step(record.days)),
+        feeds=tell_feed_health(detail.feeds),
     )
 
 

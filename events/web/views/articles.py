@@ -16,6 +16,7 @@ from events.web.pages.article import build_article_page
 from events.web.pages.listing import build_listing, offer_values
 from events.web.pages.revisions import build_revisions_page
 from events.web.views.answers import render_list
+from events.web.views.gone import answer_missing
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
@@ -38,7 +39,7 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an article that has been read; `?revision=` shows an earlier state of its words."""
     detail = get_article_detail(pk)
     if detail is None:
-        raise Http404(f"no article {pk} that has been read")
+        return answer_missing(request, "article", pk)
     page = build_article_page(detail, choose_revision(detail, request.GET.get("revision", "")), request.user)
     linked_data = describe_article(page.article, [entry.name for entry in page.linked], request.build_absolute_uri)
     return render(request, "events/article_detail.html", {"page": page, "linked_data": linked_data})
@@ -46,7 +47,9 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def article_revisions(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what changed from one revision (`?from=`) to another (`?to=`); else from the last but one to the last."""
-    article = get_object_or_404(list_articles(), pk=pk)
+    article = list_articles().filter(pk=pk).first()
+    if article is None:
+        return answer_missing(request, "article", pk)
     readable = article.revisions.filter(text__isnull=False).defer("raw_html")
     revisions = list(readable.defer("raw_html", "text").order_by("-number")[:PAGE_REVISIONS])
     if len(revisions) < 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from events.filters import ClaimFilter
@@ -15,6 +15,7 @@ from events.web.pages.claim import AROUND, build_claim_page
 from events.web.pages.listing import build_listing, offer_counts, offer_values
 from events.web.phrases import MODALITY_WORDS
 from events.web.views.answers import render_list
+from events.web.views.gone import answer_missing
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:
@@ -40,7 +41,7 @@ def claim_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one claim in its words' surroundings, with the claims that bear on it."""
     detail = get_claim_detail(pk)
     if detail is None:
-        raise Http404(f"no claim {pk} in a current text")
+        return answer_missing(request, "claim", pk)
     sees_text = request.user.is_authenticated or settings.ANONYMOUS_BODY == "full"
     page = build_claim_page(detail, AROUND if sees_text else 0)
     linked_data = describe_claim(detail, request.build_absolute_uri)

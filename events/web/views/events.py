@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
@@ -15,6 +15,7 @@ from events.web.pages.events import build_event_list
 from events.web.pages.map import build_map_page
 from events.web.pages.timeline import build_timeline
 from events.web.views.answers import render_list, to_survivor
+from events.web.views.gone import answer_missing
 
 OUTLINES_KEEP = 7 * 86_400
 """Seconds that a browser keeps the outlines of the map; they change with a release at most."""
@@ -55,7 +56,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one event; a merged one leads to its survivor."""
     detail = get_event_detail(pk)
     if detail is None:
-        raise Http404(f"no event {pk}")
+        return answer_missing(request, "event", pk)
     if detail.event.pk != pk:
         return to_survivor("event_detail", detail.event.pk)
     page = build_event_page(detail)

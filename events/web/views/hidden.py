@@ -13,6 +13,7 @@ from events.models import Actor
 from events.queries import find_hidden, find_only_mention, list_sides
 from events.web.views.answers import to_survivor
 from events.web.views.curators import for_curators, user_of
+from events.web.views.gone import answer_gone
 
 
 def answer_hidden(request: HttpRequest, pk: int) -> HttpResponse | None:
@@ -25,7 +26,7 @@ def answer_hidden(request: HttpRequest, pk: int) -> HttpResponse | None:
         return None
     named = find_only_mention(pk) if hidden == "private" else None
     if named is None:
-        return render(request, "events/gone.html", {"suppressed": hidden == "suppressed"}, status=410)
+        return answer_gone(request, "actor", hidden)
     answer = redirect(f"{reverse('article_detail', args=[named[0]])}#m{named[1]}")
     answer["Cache-Control"] = "no-store"  # the second article makes the person public
     return answer

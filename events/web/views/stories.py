@@ -11,11 +11,14 @@ from events.queries.paging import CursorError
 from events.queries.stories import get_story
 from events.web.pages.story import build_record, build_story_page
 from events.web.views.answers import to_survivor
+from events.web.views.gone import answer_missing
 
 
 def event_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an event's articles, claims and figures in order of time; a merged event leads to its survivor."""
     event = _find(pk)
+    if event is None:
+        return answer_missing(request, "event", pk)
     if event.pk != pk:
         return to_survivor("event_record", event.pk)
     try:
@@ -28,14 +31,13 @@ def event_record(request: HttpRequest, pk: int) -> HttpResponse:
 def event_story(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the story that an event belongs to; a merged event leads to its survivor."""
     event = _find(pk)
+    if event is None:
+        return answer_missing(request, "event", pk)
     if event.pk != pk:
         return to_survivor("event_story", event.pk)
     return render(request, "events/event_story.html", {"page": build_story_page(event, get_story(event.pk))})
 
 
-def _find(pk: int) -> Event:
+def _find(pk: int) -> Event | None:
     survivor = find_survivor(Event, pk)
-    event = Event.objects.filter(pk=survivor).first() if survivor else None
-    if event is None:
-        raise Http404(f"no event {pk}")
-    return event
+    return Event.objects.filter(pk=survivor).first() if survivor else None
