@@ -24,53 +24,59 @@ export function makeGroups(map, places, events, reach) {
   return groups;
 }
 
-export function drawPlaces(layer, groups, rows, map) {
+// The page brings the sentences in its language, with [names] where numbers go.
+export function fill(sentence, values) {
+  return sentence.replace(/\[(\w+)\]/g, (all, key) => values[key] ?? all);
+}
+
+export function drawPlaces(layer, groups, rows, map, words) {
   const largest = Math.max(1, ...groups.map(countArticles));
   groups.forEach((group) => {
     const { place } = group.entries[0];
     if (place.ring) {
       const ring = L.polygon(place.ring, { className: "ring" }).addTo(layer);
-      ring.bindPopup(() => tell(group, rows));
+      ring.bindPopup(() => tell(group, rows, words));
     } else if (place.layer) {
-      place.layer.off("click").on("click", (click) => L.popup().setLatLng(click.latlng).setContent(tell(group, rows)).openOn(map));
+      place.layer.off("click").on("click", (click) => L.popup().setLatLng(click.latlng).setContent(tell(group, rows, words)).openOn(map));
     }
-    if (place.point) drawDot(layer, group, largest, rows, map);
-    else drawLabel(layer, group, rows);
+    if (place.point) drawDot(layer, group, largest, rows, map, words);
+    else drawLabel(layer, group, rows, words);
   });
 }
 
-function drawDot(layer, group, largest, rows, map) {
+function drawDot(layer, group, largest, rows, map, words) {
   const events = group.entries.reduce((sum, entry) => sum + entry.events.length, 0);
   const size = Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(countArticles(group) / largest));
   const icon = L.divIcon({ className: `map-dot${group.entries.length > 1 ? " many" : ""}`, iconSize: [size, size], html: events > 1 ? String(events) : "" });
   const marker = L.marker(group.entries[0].place.at, { icon }).addTo(layer);
-  name(marker, group, events);
+  name(marker, group, events, words);
   if (group.entries.length === 1) {
-    marker.bindPopup(() => tell(group, rows));
+    marker.bindPopup(() => tell(group, rows, words));
     return;
   }
   marker.on("click", () => {
     const bounds = L.latLngBounds(group.entries.map((entry) => entry.place.at));
-    if (map.getZoom() >= map.getMaxZoom()) marker.bindPopup(tell(group, rows)).openPopup();
+    if (map.getZoom() >= map.getMaxZoom()) marker.bindPopup(tell(group, rows, words)).openPopup();
     else map.fitBounds(bounds.pad(0.3), { maxZoom: map.getZoom() + 3 });
   });
 }
 
 // An area has no point; its number stands in its middle without looking like one, and opens the same list by keyboard.
-function drawLabel(layer, group, rows) {
+function drawLabel(layer, group, rows, words) {
   const { place, events } = group.entries[0];
   const icon = L.divIcon({ className: place.ring ? "map-area of-ring" : "map-area", iconSize: [18, 18], html: String(events.length) });
   const marker = L.marker(place.at, { icon }).addTo(layer);
-  name(marker, group, events.length);
-  marker.bindPopup(() => tell(group, rows));
+  name(marker, group, events.length, words);
+  marker.bindPopup(() => tell(group, rows, words));
 }
 
-function name(marker, group, events) {
+function name(marker, group, events, words) {
   const places = group.entries.map((entry) => entry.place.name);
-  const where = places.length > 3 ? `${places.slice(0, 3).join("; ")} and ${places.length - 3} more places` : places.join("; ");
-  const words = `${where}: ${events} event${events === 1 ? "" : "s"}, ${countArticles(group)} articles`;
-  marker.getElement()?.setAttribute("aria-label", words);
-  marker.getElement()?.setAttribute("title", words);
+  const more = places.length > 3 ? ` ${fill(words.morePlaces, { n: places.length - 3 })}` : "";
+  const holds = fill(words.holds, { events, articles: countArticles(group) });
+  const told = `${places.slice(0, 3).join("; ")}${more}: ${holds}`;
+  marker.getElement()?.setAttribute("aria-label", told);
+  marker.getElement()?.setAttribute("title", told);
 }
 
 function countArticles(group) {
@@ -78,7 +84,7 @@ function countArticles(group) {
 }
 
 // Built from nodes, never from markup: titles are other people's words.
-function tell(group, rows) {
+function tell(group, rows, words) {
   const box = document.createElement("div");
   for (const { place, events } of group.entries.slice(0, MOST_LISTED)) {
     const head = box.appendChild(document.createElement("h3"));
@@ -88,7 +94,7 @@ function tell(group, rows) {
       const link = rows.get(event.id)?.querySelector("a");
       if (link) list.appendChild(document.createElement("li")).append(makeLink(link.getAttribute("href"), link.textContent));
     }
-    if (events.length > MOST_LISTED) list.appendChild(document.createElement("li")).textContent = `and ${events.length - MOST_LISTED} more`;
+    if (events.length > MOST_LISTED) list.appendChild(document.createElement("li")).textContent = fill(words.more, { n: events.length - MOST_LISTED });
   }
   return box;
 }

@@ -13,15 +13,15 @@ export function makeSlider(box, events, tell) {
   from.max = until.max = String(length);
   until.value = String(length);
   const bars = drawBars(box.querySelector("svg"), days, first, length);
-  const format = new Intl.DateTimeFormat(navigator.languages, { dateStyle: "medium", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? navigator.languages : document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" });
   const iso = (offset) => new Date(first + offset * DAY).toISOString().slice(0, 10);
 
   function change(moved) {
     if (Number(from.value) > Number(until.value)) moved === from ? (until.value = from.value) : (from.value = until.value);
     const low = Number(from.value), high = Number(until.value);
     const isWhole = low === 0 && high === length;
-    const words = `${format.format(first + low * DAY)} to ${format.format(first + high * DAY)}`;
-    output.textContent = isWhole ? `${words}: all of them` : words;
+    const words = box.dataset.span.replace("[from]", format.format(first + low * DAY)).replace("[until]", format.format(first + high * DAY));
+    output.textContent = isWhole ? `${words}: ${box.dataset.all}` : words;
     from.setAttribute("aria-valuetext", format.format(first + low * DAY));
     until.setAttribute("aria-valuetext", format.format(first + high * DAY));
     bars.forEach((bar) => bar.rect.classList.toggle("within", bar.last >= low && bar.first <= high));

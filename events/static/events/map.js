@@ -1,16 +1,17 @@
 // The map of events: outlines, points and areas, a span of time, and the list beside it. Data comes with the page.
-import { drawPlaces, makeGroups } from "./map-marks.js";
+import { drawPlaces, fill, makeGroups } from "./map-marks.js";
 import { loadOutlines } from "./outlines.js";
 import { makeSlider } from "./map-slider.js";
 
 const CLOSE = 2.75; // zoom from which the coarse outlines would look it: one pixel is less than a fifth of a degree
+const SOUTH = -60, NORTH = 80; // degrees that the first view keeps to where it can
 const REACH = 34; // pixels: marks closer than this would cover each other, and are drawn as one
 
 async function startMap(holder) {
   const data = JSON.parse(document.getElementById("map-data").textContent);
   const room = holder.closest(".map-room");
   holder.replaceChildren(); // the words for readers without scripts
-  const map = L.map(holder, { minZoom: 1, maxZoom: 9, zoomSnap: 0.25, maxBounds: [[-85, -200], [85, 220]] });
+  const map = L.map(holder, { minZoom: 1, maxZoom: 9, zoomSnap: 0.25, maxBounds: [[-85, -200], [88, 220]] });
   map.attributionControl.setPrefix("Leaflet");
   map.attributionControl.addAttribution("Natural Earth, GeoNames");
   const land = L.layerGroup().addTo(map);
@@ -39,7 +40,10 @@ async function startMap(holder) {
   await drawLand(`${holder.dataset.outlines}?coarse`);
   const bounds = L.latLngBounds([]);
   places.forEach((place) => place.bounds && bounds.extend(place.bounds));
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.08), { maxZoom: 6 });
+  if (bounds.isValid()) {
+    map.fitBounds(bounds.pad(0.08), { maxZoom: 6, animate: false });
+    leaveOutAntarctica(map, bounds);
+  }
   else map.setView([20, 10], 1.5);
 
   let span = { from: null, until: null };
@@ -48,7 +52,7 @@ async function startMap(holder) {
   function redraw() {
     const shown = data.events.filter(within);
     marks.clearLayers();
-    drawPlaces(marks, makeGroups(map, places, shown, REACH), titles, map);
+    drawPlaces(marks, makeGroups(map, places, shown, REACH), titles, map, holder.dataset);
     const busy = new Set(shown.map((event) => places.get(event.place)?.country).filter(Boolean));
     countries.forEach((layer, code) => layer.getElement()?.classList.toggle("has-events", busy.has(code)));
     countries.forEach((layer, code) => busy.has(code) && layer.bringToFront());
@@ -61,7 +65,7 @@ async function startMap(holder) {
     const isThere = (place) => place && (!place.bounds || view.intersects(place.bounds));
     const inView = new Set(shown.filter((event) => isThere(places.get(event.place))).map((event) => event.id));
     titles.forEach((row, id) => (row.hidden = !inView.has(id)));
-    room.querySelector(".map-count").textContent = `${inView.size} of ${data.events.length} events in view`;
+    room.querySelector(".map-count").textContent = fill(holder.dataset.inView, { shown: inView.size, total: data.events.length });
     keepLink(room.querySelector(".map-keep"), map, span);
   }
 
@@ -74,6 +78,15 @@ async function startMap(holder) {
   map.on("moveend", () => list(data.events.filter(within)));
   redraw();
   lookCloser();
+}
+
+// Nothing happens below 60° south on most days: look closer as far as every place stays in view, then further north.
+function leaveOutAntarctica(map, bounds) {
+  if (bounds.getSouth() < SOUTH || map.getBounds().getSouth() >= SOUTH) return;
+  const closer = Math.min(map.getBoundsZoom([[SOUTH, -180], [NORTH, 180]], true), map.getBoundsZoom(bounds));
+  if (closer > map.getZoom()) map.setZoom(closer, { animate: false });
+  const below = map.latLngToContainerPoint([SOUTH, 0]).y - map.getSize().y;
+  if (below < 0) map.panBy([0, below], { animate: false });
 }
 
 // A place's box and middle. Countries take the box of their largest piece: France is not Guiana.

@@ -28,6 +28,11 @@ function readVisit() {
 }
 const lastVisit = readVisit();
 
+// The page brings the sentences in its language, with [names] where numbers go.
+function fill(sentence, values) {
+  return sentence.replace(/\[(\w+)\]/g, (all, key) => values[key] ?? all);
+}
+
 function tellWhatIsNew(root) {
   if (!lastVisit) return;
   const added = [...root.querySelectorAll("[data-added]")].filter((row) => Number(row.dataset.added) > lastVisit);
@@ -35,7 +40,7 @@ function tellWhatIsNew(root) {
   root.querySelectorAll(".new-since").forEach((line) => {
     const day = new Intl.DateTimeFormat(languages, { dateStyle: "medium", timeStyle: "short" });
     line.textContent = added.length
-      ? ` · ${added.length} of these are new since your last visit, ${day.format(new Date(lastVisit * 1000))}`
+      ? ` · ${fill(document.body.dataset.newSince, { n: added.length, when: day.format(new Date(lastVisit * 1000)) })}`
       : "";
     line.hidden = !added.length;
   });
