@@ -83,7 +83,9 @@ def test_the_way_by_keyboard_alone(event: Event, opened: Opened) -> None:
     tab_to(page, TITLE)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.wait_for_load_state()  # the heading is there before the script that listens for the key
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search everything")).to_be_focused()
     page.keyboard.type("inmates")
     page.keyboard.press("Enter")
     expect(page.locator("#found-articles")).to_be_visible()
