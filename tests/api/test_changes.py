@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
@@ -149,6 +150,25 @@ def test_a_merged_record_names_who_answers_and_pages_go_on(reader: APIClient) ->
     only = reader.get(CHANGES, {"after": start, "kind": "location"}).json()["results"]
     assert [row["kind"] for row in only] == ["location"]
     assert reader.get(rest["results"][0]["url"]).json()["id"] == rest["results"][0]["record"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_times_as_many_changes_take_as_many_queries(reader: APIClient) -> None:
+    counts, told = [], []
+    for number in (3, 9):
+        start = reader.get(CHANGES, {"after": "now"}).json()["cursor"]
+        for _ in range(number):
+            make.MentionFactory(actor=make.ActorFactory())
+            one, other = make.LocationFactory(), make.LocationFactory()
+            Location.objects.filter(pk=one.pk).update(canonical=other)
+            Event.objects.filter(pk=make.EventFactory(location=other).pk).update(canonical=make.EventFactory())
+        with CaptureQueriesContext(connection) as asked:
+            rows = reader.get(CHANGES, {"after": start, "page_size": "1000"}).json()["results"]
+        counts.append(len(asked))
+        told.append([kind for row in rows for kind in (row["kind"], *(["merged"] if row["merged_into"] else []))])
+    assert counts[0] == counts[1] <= 6
+    assert set(told[0]) == set(told[1]) >= {"article", "event", "actor", "location", "mention", "merged"}
+    assert len(told[1]) == 3 * len(told[0])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from events.models import Actor, ActorName, Claim, Decision, Event, EventSentence, Mention, Takedown
@@ -36,6 +38,26 @@ def test_a_merge_is_made_read_and_taken_back(curator: APIClient, reader: APIClie
     assert reader.get(f"/api/v1/actors/{other.pk}/").json()["id"] == other.pk
     assert curator.post(f"{DECISIONS}{made.json()['id']}/undo/").status_code == 409
     assert [row["id"] for row in reader.get(f"/api/v1/actors/{one.pk}/history/").json()["results"]] == [shown["id"]]
+
+
+@pytest.mark.parametrize(
+    ("address", "factory"),
+    [
+        ("decisions", make.DecisionFactory),
+        ("judgements/actors", make.ActorJudgementFactory),
+        ("judgements/events", make.EventJudgementFactory),
+        ("judgements/locations", make.LocationJudgementFactory),
+    ],
+)
+def test_three_times_as_many_rows_take_as_many_queries(reader: APIClient, address: str, factory: Any) -> None:
+    counts = []
+    for added in (3, 6):
+        factory.create_batch(added)
+        with CaptureQueriesContext(connection) as asked:
+            counts.append(len(reader.get(f"/api/v1/{address}/").json()["results"]))
+        counts.append(len(asked))
+    assert counts[::2] == [3, 9]
+    assert counts[1] == counts[3] <= 6
 
 
 def test_a_dry_run_tells_exactly_what_would_come_and_leaves_all_as_it_is(curator: APIClient) -> None:
