@@ -54,9 +54,9 @@ class Meaning:
 class ClaimSide:
     """A claim as linking sees it. `origin` is equal for articles of one origin (copies, one owner, one state's media).
 
-    `speaker_actor` is the canonical actor where known; `about_places` are ids of the places it speaks of;
-    `spans` is where its content stands in the article; `states`: its cue is one of stating or believing, not of an act;
-    `is_person`: the speaker is known to be one.
+    `speaker_actor` and `event_id` are canonical, `own_speaker` and `own_event` as they were given; `about_places` are
+    ids of the places it speaks of; `spans` is where its content stands in the article; `states`: its cue is one of
+    stating or believing, not of an act; `is_person`: the speaker is known to be one.
     """
 
     claim_id: int
@@ -69,6 +69,8 @@ class ClaimSide:
     at: datetime | None
     meaning: Meaning
     event_id: int | None = None
+    own_event: int | None = None
+    own_speaker: int | None = None
     spans: tuple[tuple[int, int], ...] = ()
     about_places: frozenset[int] = field(default_factory=frozenset)
     states: bool = True

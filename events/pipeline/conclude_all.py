@@ -23,7 +23,7 @@ from events.pipeline.heal import decide, find_held, load_members
 from events.pipeline.link_events import link_all_events
 from events.pipeline.locks import hold_conclude_lock
 from events.pipeline.pass_so_far import begin_pass
-from events.pipeline.relink import relink_articles
+from events.pipeline.relink import relink_articles, renew_keys
 from events.pipeline.round_ups import list_round_ups_of, renew_round_ups
 from events.pipeline.store_actors import delete_left_over
 from events.pipeline.store_events import recompute_events
@@ -89,10 +89,12 @@ def regroup_all(round_ups: Iterable[int] = ()) -> int:
         hold_conclude_lock()
         recompute_events(renew_round_ups({*round_ups, *list_round_ups_of(events)}))
         link_all_events()
-    for batch in _cut(order, BATCH):
-        with transaction.atomic():
-            hold_conclude_lock()
-            relink_articles(batch)
+    # First the keys of all, then the links: which claims one meets must not hang on what others were stored under before.
+    for step in (renew_keys, relink_articles):
+        for batch in _cut(order, BATCH):
+            with transaction.atomic():
+                hold_conclude_lock()
+                step(batch)
     return moved
 
 

@@ -29,7 +29,8 @@ MOST_MET = 500
 # Of claims that share as much the latest ones, by the order of articles: ids tell in which order they arrived.
 FIND_CANDIDATES = """
 SELECT wanted.claim_id, near.claim_id
-  FROM events_claimkeys AS wanted
+  FROM (SELECT made.claim AS claim_id, string_to_array(made.keys, ',')::bigint[] AS keys
+          FROM unnest(%(claims)s::bigint[], %(keys)s::text[]) AS made(claim, keys)) AS wanted
  CROSS JOIN LATERAL (
        SELECT tied.claim_id
          FROM (SELECT met.claim_id,
@@ -43,7 +44,6 @@ SELECT wanted.claim_id, near.claim_id
         ORDER BY tied.shared DESC, article.published_at DESC NULLS LAST, article.key COLLATE "C" DESC,
                  claim.content::text DESC
         LIMIT %(most)s) AS near
- WHERE wanted.claim_id = ANY(%(claims)s)
 """
 SAVE_KEYS = """
 INSERT INTO events_claimkeys (claim_id, keys)
@@ -68,7 +68,7 @@ def link_claims(claim_ids: Iterable[int], within: Sequence[PairLink] | None = No
         return set()
     sides = load_sides(wanted)
     save_keys(sides.values())
-    pairs = find_candidates(list(sides))
+    pairs = find_candidates(sides.values())
     sides |= load_sides({pk for pair in pairs for pk in pair} - sides.keys())
     found = {(link.claim, link.other): link for link in judge_pairs(pairs, sides)}
     for link in load_within(wanted) if within is None else within:
@@ -86,16 +86,20 @@ def load_within(claim_ids: Sequence[int]) -> list[PairLink]:
 
 
 def save_keys(sides: Iterable[ClaimSide]) -> None:
-    """Store by what the claims are found; the ids merged into an event or speaker stand for it too. Three queries."""
+    """Store by what the claims are found: under the event and speaker that they were given, merged or not. One query."""
     held = list(sides)
-    events = find_families(Event, {side.event_id for side in held if side.event_id})
-    actors = find_families(Actor, {side.speaker_actor for side in held if side.speaker_actor})
     keys = [
-        make_keys(side.meaning, events.get(side.event_id or 0, ()), actors.get(side.speaker_actor or 0, ()))
+        make_keys(
+            side.meaning, [side.own_event] if side.own_event else [], [side.own_speaker] if side.own_speaker else []
+        )
         for side in held
     ]
     with connection.cursor() as cursor:
-        cursor.execute(SAVE_KEYS, [[side.claim_id for side in held], [",".join(map(str, one)) for one in keys]])
+        cursor.execute(SAVE_KEYS, [[side.claim_id for side in held], [_write(one) for one in keys]])
+
+
+def _write(keys: Iterable[int]) -> str:
+    return ",".join(map(str, keys))
 
 
 def find_families(model: type[Actor] | type[Event], ids: set[int]) -> dict[int, list[int]]:
@@ -107,10 +111,27 @@ def find_families(model: type[Actor] | type[Event], ids: set[int]) -> dict[int, 
     return found
 
 
-def find_candidates(claim_ids: Sequence[int]) -> list[Pair]:
-    """Pairs to compare, each once, the smaller id first. One query whose cost does not grow with the claims stored."""
+def find_candidates(sides: Iterable[ClaimSide]) -> list[Pair]:
+    """Pairs to compare, each once, the smaller id first. Looked up under all ids merged into an event or speaker; a
+    claim stored under one of them has one key a feature, so that what is shared counts the same whatever was merged.
+    Three queries whose cost does not grow with the claims stored."""
+    held = list(sides)
+    events = find_families(Event, {side.event_id for side in held if side.event_id})
+    actors = find_families(Actor, {side.speaker_actor for side in held if side.speaker_actor})
+    keys = [
+        make_keys(side.meaning, events.get(side.event_id or 0, ()), actors.get(side.speaker_actor or 0, ()))
+        for side in held
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(FIND_CANDIDATES, {"claims": list(claim_ids), "most": MOST_CANDIDATES, "met": MOST_MET})
+        cursor.execute(
+            FIND_CANDIDATES,
+            {
+                "claims": [side.claim_id for side in held],
+                "keys": [_write(one) for one in keys],
+                "most": MOST_CANDIDATES,
+                "met": MOST_MET,
+            },
+        )
         return sorted({(min(pair), max(pair)) for pair in cursor.fetchall()})
 
 

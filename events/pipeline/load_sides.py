@@ -30,7 +30,7 @@ SELECT = (
     """
 SELECT claim.id, claim.article_id, article.source_id, claim.speaker_text, COALESCE(speaker.canonical_id, speaker.id),
        left(claim.text, %(most)s), claim.published_at, claim.cue_text, claim.modality, claim.content::text,
-       COALESCE(event.canonical_id, event.id), speaker.kind, article.key, """
+       COALESCE(event.canonical_id, event.id), speaker.kind, article.key, event.id, speaker.id, """
     + ORIGIN_COLUMNS
     + """
   FROM events_claim AS claim
@@ -55,7 +55,8 @@ def load_sides(claim_ids: Iterable[int]) -> dict[int, ClaimSide]:
 
 def _make_side(
     pk: int, article: int, source: int | None, speaker: str, actor: int | None, words: str, at: datetime | None,
-    cue: str, modality: str, content: str, event: int | None, kind: str | None, key: str, *origin: Any,
+    cue: str, modality: str, content: str, event: int | None, kind: str | None, key: str, own_event: int | None,
+    own_speaker: int | None, *origin: Any,
 ) -> ClaimSide:  # fmt: skip
     return ClaimSide(
         claim_id=pk,
@@ -69,6 +70,8 @@ def _make_side(
         meaning=remember_meaning(words, _denies(cue), speaker, modality),
         spans=tuple((start, end) for start, end in json.loads(content)),
         event_id=event,
+        own_event=own_event,
+        own_speaker=own_speaker,
         states=_states(cue),
         article_key=key,
         is_person=kind == ActorKind.PERSON or (kind is None and is_person(speaker)),

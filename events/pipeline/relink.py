@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from events.models import Claim, ClaimLink
 from events.models.choices import DecidedBy
 from events.pipeline.claim_records import PairLink
-from events.pipeline.link_claims import MAX_REASON, link_claims
+from events.pipeline.link_claims import MAX_REASON, link_claims, save_keys
 from events.pipeline.link_figures import link_figures
+from events.pipeline.load_sides import load_sides
 from events.pipeline.standings import recompute_standings
 from events.pipeline.supersede import ONE_BREATH
 
@@ -23,6 +24,11 @@ def relink_articles(article_ids: Iterable[int]) -> None:
     for begin in range(0, len(claims), BATCH):
         recompute_standings(link_claims(claims[begin : begin + BATCH]))
     link_figures(articles)
+
+
+def renew_keys(article_ids: Iterable[int]) -> None:
+    """Store anew by what the claims of these articles are found."""
+    save_keys(load_sides(Claim.objects.current().filter(article__in=article_ids).values_list("pk", flat=True)).values())
 
 
 def renew_links_within(links: Sequence[PairLink], claim_ids: Iterable[int]) -> None:

@@ -185,11 +185,26 @@ def test_the_cost_of_linking_does_not_grow_with_the_claims_stored(event: Event) 
             "FROM generate_series(1000000, 1020000) AS n"
         )
         cursor.execute("ANALYZE events_claimkeys")
-        query = {"claims": [one.pk, other.pk], "most": MOST_CANDIDATES, "met": MOST_MET}
+        held = dict(ClaimKeys.objects.filter(claim__in=[one, other]).values_list("claim_id", "keys"))
+        keys = [",".join(map(str, one)) for one in held.values()]
+        query = {"claims": list(held), "keys": keys, "most": MOST_CANDIDATES, "met": MOST_MET}
         cursor.execute("EXPLAIN (ANALYZE, FORMAT TEXT) " + FIND_CANDIDATES, query)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Bitmap Index Scan on claim_keys" in plan, plan
     assert "Seq Scan on events_claimkeys" not in plan, plan
+
+
+def test_claims_meet_under_all_that_was_merged_and_each_is_stored_under_its_own() -> None:
+    survivor, merged = make.EventFactory(), make.EventFactory()
+    one = say(survivor, "The dam at Ituri burst.", None)
+    other = say(merged, "The dam at Ituri burst.", None, day=1)
+    relink(one, other)
+    assert not ClaimLink.objects.exists()
+    alone = ClaimKeys.objects.get(claim=other).keys
+    Event.objects.filter(pk=merged.pk).update(canonical=survivor)
+    relink(one)
+    assert ClaimLink.objects.filter(claim__in=[one, other]).exists()
+    assert ClaimKeys.objects.get(claim=other).keys == alone
 
 
 def test_keys_tell_events_apart() -> None:
