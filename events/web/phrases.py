@@ -32,12 +32,6 @@ STANDING_MEANINGS = {
     Standing.RETRACTED: _("It was taken back."),
 }
 BOUND_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.AT_MOST: "≤ ", Bound.ABOUT: "≈ "}
-BOUND_WORDS = {
-    Bound.EXACT: "exactly as given",
-    Bound.AT_LEAST: "at least",
-    Bound.AT_MOST: "at most",
-    Bound.ABOUT: "about",
-}
 # Values of closed lists that pages show with a space; here so that the catalogues hold them.
 CLOSED_WORDS = (
     _("single source"),
