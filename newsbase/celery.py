@@ -41,6 +41,7 @@ def use_filesystem_broker(folder: Path) -> None:
     queue, control = folder / "queue", folder / "control"
     for path in (folder, queue, control):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.conf.broker_transport = "newsbase.file_broker:Transport"
     app.conf.broker_transport_options = {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),
