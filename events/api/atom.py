@@ -16,6 +16,9 @@ PAGES = frozenset({"articles", "events", "actors", "locations", "claims", "sourc
 KINDS = PAGES | {"figures", "mentions"}
 # A figure's and a mention's words alone say little.
 MOST_TITLE = 300
+# Every entry must have a time (RFC 4287, 4.1.2). That of the request would make readers show an undated one as new each time
+# they look; this one never moves and sorts last, where lists have undated rows too.
+UNDATED = "1970-01-01T00:00:00Z"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,10 +39,10 @@ class AtomRenderer(StreamRenderer):
             f"<updated>{now}</updated><author><name>Newsbase</name></author>\n"
         )
         for row in rows:
-            yield self._write_entry(row, now)
+            yield self._write_entry(row)
         yield "</feed>\n"
 
-    def _write_entry(self, row: Row, now: str) -> str:
+    def _write_entry(self, row: Row) -> str:
         api = urljoin(self.address, f"/api/v1/{self.kind}/{row['id']}/")
         inside = row.get("article") if self.kind not in PAGES else None
         page = f"/articles/{inside['id']}/" if inside else f"/{self.kind}/{row['id']}/"
@@ -48,8 +51,7 @@ class AtomRenderer(StreamRenderer):
             f"<id>{_clean(api)}</id>",
             f"<link href={quoteattr(urljoin(self.address, page))}/>",
             f'<link rel="alternate" type="application/json" href={quoteattr(api)}/>',
-            # Every entry must have one (RFC 4287, 4.1.2): of what is in an article without a date, the feed's.
-            f"<updated>{_clean(_find_time(row) or now)}</updated>",
+            f"<updated>{_clean(_find_time(row) or UNDATED)}</updated>",
         ]
         if told := row.get("published_at") or row.get("latest_at"):
             parts.append(f"<published>{_clean(told)}</published>")

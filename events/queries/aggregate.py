@@ -15,7 +15,14 @@ from events.models import EventArticle
 # Columns at once, and groups in one answer: a chart of more is not read.
 MOST_COLUMNS = 2
 MOST_GROUPS = 1_000
+# Bars in one histogram: eleven years by day. Bars, not rows, bound the answer; only filled ones count.
+MOST_BARS = 4_000
 Columns = Mapping[str, Any]
+
+
+class TooManyBars(Exception):
+    """More than MOST_BARS intervals hold rows."""
+
 
 INTERVALS: dict[str, Any] = {"day": TruncDate, "week": TruncWeek, "month": TruncMonth, "year": TruncYear}
 
@@ -73,13 +80,19 @@ def count_groups(rows: QuerySet[Any], columns: Columns, names: Sequence[str]) ->
 
 
 def count_over_time(rows: QuerySet[Any], column: str, interval: str) -> tuple[list[tuple[Any, int]], int]:
-    """Count rows by day, week, month or year (UTC): (first day, count) in order, and how many have no time. One query."""
+    """Count rows by day, week, month or year (UTC): (first day, count) in order, and how many have no time. One query.
+
+    Raises TooManyBars above MOST_BARS.
+    """
     plain = rows.order_by().select_related(None).prefetch_related(None)
     counted = (
         rows.model._default_manager.filter(pk__in=plain.values("pk")).order_by()
         .annotate(start=INTERVALS[interval](column, tzinfo=UTC)).values_list("start").annotate(n=Count("pk"))
         .order_by("start")
     )  # fmt: skip
-    found = list(counted)
+    # One more for the bar that is too many, one for the rows without a time.
+    found = list(counted[: MOST_BARS + 2])
     dated = [(start.date() if hasattr(start, "date") else start, n) for start, n in found if start is not None]
+    if len(dated) > MOST_BARS:
+        raise TooManyBars
     return dated, sum(n for start, n in found if start is None)

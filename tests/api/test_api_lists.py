@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
+from unittest.mock import patch
 
 import feedparser
 import pytest
@@ -127,6 +129,14 @@ def test_a_list_as_atom_holds_the_same_rows(reader: APIClient, name: str) -> Non
     for entry in feed.entries:
         assert entry.title and reader.get(entry.id).status_code == 200
         assert entry.updated_parsed
+    # An entry of an undated article is not new each time somebody looks.
+    entries = written.split(b"<entry>", 1)[1]
+    with patch("events.api.atom.datetime") as clock:
+        clock.now.return_value = datetime(2040, 1, 1, tzinfo=UTC)
+        later = reader.get(f"/api/v1/{name}/", {"format": "atom"}).getvalue()
+    assert b"<updated>2040-01-01T00:00:00Z</updated>" in later.split(b"<entry>", 1)[0]
+    assert later.split(b"<entry>", 1)[1] == entries
+    for entry in feed.entries:
         assert reader.get(entry.link).status_code == 200, entry.link
     refused = reader.get(f"/api/v1/{name}/", {"format": "atom", "fields": "id", "page_size": "3"}).json()
     assert {error["field"] for error in refused["errors"]} == {"fields", "page_size"}

@@ -80,6 +80,25 @@ def test_events_are_counted_by_day_week_month_and_year(reader: APIClient) -> Non
     assert reader.get("/api/v1/events/histogram/", {"page_size": "5"}).status_code == 400
 
 
+def test_a_histogram_of_too_many_bars_names_the_way_out(reader: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.queries.aggregate.MOST_BARS", 2)
+    for days in (0, 1, 1):
+        make.EventFactory(latest_at=make.MOMENT + timedelta(days=days))
+    make.EventFactory(latest_at=None)
+    full = reader.get("/api/v1/events/histogram/").json()
+    assert ([bar["count"] for bar in full["results"]], full["undated"]) == ([1, 2], 1)
+    make.EventFactory(latest_at=make.MOMENT + timedelta(days=2))
+    refused = reader.get("/api/v1/events/histogram/")
+    assert refused.status_code == 400
+    error = refused.json()["errors"][0]
+    assert (
+        error["field"] == "interval" and "interval=week" in error["way_out"] and "published_at__gte" in error["way_out"]
+    )
+    narrowed = {"published_at__gte": f"{make.MOMENT + timedelta(days=1):%Y-%m-%d}"}
+    assert reader.get("/api/v1/events/histogram/", narrowed).status_code == 200
+    assert reader.get("/api/v1/events/histogram/", {"interval": "week"}).status_code == 200
+
+
 def test_near_finds_places_within_so_many_kilometres(reader: APIClient) -> None:
     hasakah = make.EventFactory(location=make.LocationFactory(lat=36.5, lon=40.75))
     qamishli = make.EventFactory(location=make.LocationFactory(lat=37.05, lon=41.23))  # 75 km away

@@ -11,7 +11,15 @@ from rest_framework.response import Response
 
 from events.api.errors import BadParameters, problem
 from events.api.listing import filter_rows
-from events.queries.aggregate import INTERVALS, MOST_COLUMNS, MOST_GROUPS, count_groups, count_over_time
+from events.queries.aggregate import (
+    INTERVALS,
+    MOST_BARS,
+    MOST_COLUMNS,
+    MOST_GROUPS,
+    TooManyBars,
+    count_groups,
+    count_over_time,
+)
 
 _GROUPS = {
     "type": "object",
@@ -91,6 +99,13 @@ class OverTime:
         if interval not in INTERVALS:
             way_out = f"give one of {', '.join(INTERVALS)}"
             raise BadParameters([problem("interval", interval, "is no interval", way_out, INTERVALS)])
-        bars, undated = count_over_time(rows, listing.time, interval)
+        try:
+            bars, undated = count_over_time(rows, listing.time, interval)
+        except TooManyBars as error:
+            wider = list(INTERVALS)[list(INTERVALS).index(interval) + 1 :]
+            narrower = "narrow it by published_at__gte and published_at__lte"
+            way_out = f"give interval={wider[0]}, or {narrower}" if wider else narrower
+            said = f"makes more than {MOST_BARS:,} bars"
+            raise BadParameters([problem("interval", interval, said, way_out, wider)]) from error
         results = [{"start": start, "count": count} for start, count in bars]
         return Response({"interval": interval, "undated": undated, "results": results})
