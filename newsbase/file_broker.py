@@ -72,10 +72,14 @@ class Channel(filesystem.Channel):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (file.parent / ".lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            table = self.get_table(exchange)
-            changed = change(table)
-            if changed != table or not file.exists():
-                write_whole(file, dumps(changed))
+            try:
+                table = self.get_table(exchange)
+                changed = change(table)
+                if changed != table or not file.exists():
+                    write_whole(file, dumps(changed))
+            finally:
+                # Not left to closing: a child that was forked meanwhile has the file open too and would keep the lock.
+                fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 class Transport(filesystem.Transport):

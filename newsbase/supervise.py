@@ -38,6 +38,14 @@ os.execvp(sys.argv[3], sys.argv[3:])
 Write = Callable[[str, str], None]  # (service name, one line)
 
 
+def tie(command: Sequence[str], number: signal.Signals) -> tuple[str, ...]:
+    """Return the command that becomes `command` and gets the signal `number` when the process that starts it ends.
+
+    To be started from the main thread: the kernel watches the thread.
+    """
+    return (sys.executable, "-I", "-c", TIED, str(int(number)), str(os.getpid()), *command)
+
+
 @dataclass(frozen=True)
 class Service:
     """One child: its name in the logs and its command."""
@@ -75,7 +83,7 @@ class Supervisor:
 
     def _spawn(self, service: Service) -> Child:
         process = subprocess.Popen(
-            (sys.executable, "-I", "-c", TIED, str(int(signal.SIGTERM)), str(os.getpid()), *service.command),
+            tie(service.command, signal.SIGTERM),
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,

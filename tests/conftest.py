@@ -44,6 +44,8 @@ for _name in INHERITED:
 if GIVEN_URL:
     os.environ["DATABASE_URL"] = GIVEN_URL
 os.environ["NEWSBASE_HOME"] = str(HOME)
+# Two processes on two cores gain nothing by threads of matrices, and a process that forks is better off without them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsbase.settings"
 django.setup()
 # A real hash takes a quarter of a second, and nearly every test of pages makes accounts.
@@ -58,6 +60,8 @@ def django_db_modify_db_settings() -> None:
 
     from newsbase import embedded
 
+    # A table that a forgotten connection holds is an error that says so, not a run that never ends.
+    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=120s"
     if GIVEN_URL:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_newsbase_{os.getpid()}"
     else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsbase.embedded_keeper import tie_to_parent
+from newsbase.supervise import tie
 from tests.deploy.compose import ROOT
 
 # Of the machine's own environment nothing comes in but this; the rest is what the compose file gives.
@@ -71,14 +71,14 @@ class Stage:
         words = [self.translate(word) for word in command or self.services[service]["command"]]
         with log.open("wb") as output:
             handle = subprocess.Popen(
-                [word.replace("newsbase@%h", f"newsbase@{name}") for word in words],
+                # Nothing is left behind by a killed run of the tests.
+                tie([word.replace("newsbase@%h", f"newsbase@{name}") for word in words], signal.SIGTERM),
                 cwd=ROOT,
                 env=self.build_environment(service),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=tie_to_parent(signal.SIGTERM),  # nothing is left behind by a killed run of the tests
             )
         return Process(name, handle, log)
 

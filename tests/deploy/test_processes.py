@@ -23,7 +23,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from newsbase.embedded_keeper import tie_to_parent
+from newsbase.supervise import tie
 from tests.deploy import compose
 from tests.deploy.processes import Process, Stage, wait_until
 from tests.deploy.tcp_postgres import Server, find_free_port, run_postgres
@@ -113,7 +113,7 @@ def run_redis(command: list[str], port: int, folder: Path) -> ExitStack:
     """Start Redis as the compose file does, on a port of this machine; the stack ends it."""
     log = (folder / "redis.log").open("wb")
     arguments = [*command, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
-    process = subprocess.Popen(arguments, stdout=log, stderr=log, preexec_fn=tie_to_parent(signal.SIGTERM))
+    process = subprocess.Popen(tie(arguments, signal.SIGTERM), stdout=log, stderr=log)
     stack = ExitStack()
     stack.callback(log.close)
     stack.callback(process.wait, 10)

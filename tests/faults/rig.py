@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsbase.embedded_keeper import tie_to_parent
+from newsbase.supervise import tie
 
 ROOT = Path(__file__).parents[2]
 CELERY = (sys.executable, "-m", "celery", "--app", "newsbase.celery", "--quiet")
@@ -55,14 +55,13 @@ class Rig:
         """Start a process in a session of its own, which ends with the test."""
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command,
+                tie(command, signal.SIGKILL),
                 cwd=ROOT,
                 env={**self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=tie_to_parent(signal.SIGKILL),
             )
 
     def run(self, *command: str, patience: float = 300.0) -> str:
