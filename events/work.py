@@ -1,7 +1,8 @@
 """The queue's truth: claiming, settling and sweeping ArticleWork rows. Every function is safe to call twice.
 
 A claim is one conditional UPDATE with SKIP LOCKED and a lease, committed at once: no row stays locked while it is
-read, and what a killed worker held comes back when its lease ends.
+read, and what a killed worker held comes back when its lease ends. All times are by the database's clock: those of the
+machines that workers run on may differ by hours.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection, models
 from django.db.models import F
-from django.utils import timezone
+from django.db.models.functions import Now
 
+from events.clock import from_now
 from events.models import ArticleWork
 from events.models.choices import Lane, RunKind, Stage, WorkStatus
 
@@ -126,7 +128,7 @@ def retry_later(token: str, claimed: Claimed, reason: str, after: float | None =
         reason=reason[:500],
         claimed_by="",
         lease_until=None,
-        not_before=timezone.now() + timedelta(seconds=min(wait, MAX_BACKOFF_SECONDS)),
+        not_before=from_now(timedelta(seconds=min(wait, MAX_BACKOFF_SECONDS))),
     )
 
 
@@ -138,7 +140,7 @@ def postpone(token: str, claimed: Claimed, reason: str, after: float) -> None:
         claimed_by="",
         lease_until=None,
         attempts=claimed.attempts - 1,
-        not_before=timezone.now() + timedelta(seconds=after),
+        not_before=from_now(timedelta(seconds=after)),
     )
 
 
@@ -166,7 +168,7 @@ def give_back(token: str) -> None:
 
 def sweep_leases() -> int:
     """Return articles whose lease ran out to the queue, and quarantine those that too many workers died with."""
-    expired = ArticleWork.objects.filter(status=WorkStatus.CLAIMED, lease_until__lt=timezone.now())
+    expired = ArticleWork.objects.filter(status=WorkStatus.CLAIMED, lease_until__lt=Now())
     quarantined = expired.filter(deaths__gte=MAX_DEATHS - 1).update(
         status=WorkStatus.QUARANTINED,
         deaths=F("deaths") + 1,
@@ -181,7 +183,7 @@ def sweep_leases() -> int:
 
 def count_pending() -> dict[str, int]:
     """Return how many articles wait now, by stage."""
-    due = ArticleWork.objects.filter(status=WorkStatus.PENDING).exclude(not_before__gt=timezone.now())
+    due = ArticleWork.objects.filter(status=WorkStatus.PENDING).exclude(not_before__gt=Now())
     return {stage.value: due.filter(stage=stage).count() for stage in Stage}
 
 

@@ -21,6 +21,7 @@ from events.alerts.notices import notify
 from events.api.errors import BadParameters
 from events.api.export_rows import Source, open_source
 from events.api.export_writers import Writer, make_writer
+from events.clock import from_now
 from events.exports.files import KEEP, path_of
 from events.models import Export
 from events.models.alert_choices import ExportState
@@ -146,7 +147,7 @@ def _note(export: Export, token: str, give_back: bool = False) -> None:
         position=export.position,
         attempts=0,
         claimed_by="" if give_back else token,
-        lease_until=None if give_back else timezone.now() + LEASE,
+        lease_until=None if give_back else from_now(LEASE),
     )
     if not ours:
         raise LostClaim

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events import work
+from events.clock import from_now
 from events.curation.errors import CurationRefused
 from events.curation.split import split_batch
 from events.models import CurationJob
@@ -63,7 +64,7 @@ def _carry_on(pk: int, token: str) -> bool:
             if job.done >= job.total:
                 _end(job, JobState.DONE, "")
             else:
-                job.lease_until = timezone.now() + LEASE
+                job.lease_until = from_now(LEASE)
             job.save()
             return job.state == JobState.RUNNING
     except CurationRefused as refusal:

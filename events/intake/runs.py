@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from events.models import ArticleWork, Feed, IngestRun, RunItem
@@ -101,7 +102,7 @@ def summarize_run(run: IngestRun) -> RunProgress:
     explained = ArticleWork.objects.filter(article__in=article_ids).exclude(reason="")
     ended = explained.values_list("reason").annotate(n=Count("pk"))
     waiting = ArticleWork.objects.filter(article__in=article_ids, status=WorkStatus.PENDING)
-    postponed = waiting.filter(stage=Stage.READ, not_before__gt=timezone.now()).count()
+    postponed = waiting.filter(stage=Stage.READ, not_before__gt=Now()).count()
 
     def count(stage: Stage | None, statuses: set[WorkStatus]) -> int:
         return sum(n for (s, status), n in states.items() if status in statuses and stage in (None, s))

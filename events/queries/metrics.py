@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Min, Sum
+from django.db.models.functions import Now
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
@@ -64,7 +65,7 @@ def _articles(now: datetime) -> Iterator[Metric]:
     yield states
     length = GaugeMetricFamily("newsbase_queue_length", "Articles that wait.", labels=["stage", "lane"])
     age = GaugeMetricFamily("newsbase_queue_age_seconds", "How long the oldest waits.", labels=["stage", "lane"])
-    due = ArticleWork.objects.filter(status=WorkStatus.PENDING).exclude(not_before__gt=now).order_by()
+    due = ArticleWork.objects.filter(status=WorkStatus.PENDING).exclude(not_before__gt=Now()).order_by()
     for waiting in due.values("stage", "lane").annotate(n=Count("pk"), since=Min("changed_at")):
         labels = [waiting["stage"], Lane(waiting["lane"]).name.lower()]
         length.add_metric(labels, waiting["n"])

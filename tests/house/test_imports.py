@@ -21,6 +21,7 @@ LAYERS = {
     "events.tagger": 2,
     "events.cluster": 2,
     "events.nudge": 3,
+    "events.clock": 2,
     "events.outage": 3,
     "events.tallies": 3,
     "events.retention": 4,

@@ -191,3 +191,26 @@ def test_an_outage_is_told_from_an_articles_own_fault(error: psycopg.Error, is_o
     wrapped.__cause__ = error
     assert is_outage(wrapped) is is_one
     assert not is_outage(ValueError("no"))
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=3), timedelta(hours=-3), timedelta(days=365)])
+def test_a_machine_whose_clock_is_wrong_takes_nothing_from_others_and_waits_as_long_as_they(
+    off: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost, held = pending(2)
+    work.claim_batch(Stage.READ, 1, "lost")
+    [claimed] = work.claim_batch(Stage.READ, 1, "held")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE events_articlework SET lease_until = now() - interval '1 s' WHERE article_id = %s", [lost]
+        )
+        cursor.execute("SELECT now()")
+        [now] = cursor.fetchone()
+    monkeypatch.setattr(timezone, "now", lambda: now + off)
+    assert work.sweep_leases() == 1
+    assert ArticleWork.objects.get(status=WorkStatus.CLAIMED).article_id == held
+    work.retry_later("held", claimed, "the site is busy")
+    wait = ArticleWork.objects.get(article=held).not_before - now  # type: ignore[operator]
+    assert timedelta(seconds=29) < wait < timedelta(seconds=60)
+    assert work.count_pending()["read"] == 1
+    assert [c.article_id for c in work.claim_batch(Stage.READ, 2, "next")] == [lost]

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from events.clock import from_now
 from events.curation.disown import disown_actor
 from events.curation.edit import lock_fields
 from events.curation.errors import CurationConflict, CurationRefused
@@ -75,21 +78,22 @@ def take_back(user: User, within: timedelta = timedelta(days=1)) -> ReviewItem:
         ReviewItem.objects.filter(leased_by=user).update(leased_by=None, lease_until=None)
         item.state, item.answer, item.account = ReviewState.OPEN, "", ""
         item.answered_at = item.decision = None
-        item.leased_by, item.lease_until = user, timezone.now() + HOLD
+        item.leased_by, item.lease_until = user, from_now(HOLD)
         item.save()
+        item.refresh_from_db(fields=["lease_until"])
     return item
 
 
 def _lock_mine(pk: int, user: User) -> ReviewItem:
-    item = ReviewItem.objects.select_for_update().filter(pk=pk).first()
+    held = Q(lease_until__gt=Now())
+    item = ReviewItem.objects.select_for_update().annotate(held=held).filter(pk=pk).first()
     if item is None or item.state == ReviewState.STALE:
         raise ReviewGone("This question was settled elsewhere; here is the next one.")
     if item.state == ReviewState.DECIDED:
         raise ReviewGone(
             f"{item.account} answered “{item.answer}” at {item.answered_at:%H:%M} UTC; here is the next one."
         )
-    held = item.lease_until is not None and item.lease_until > timezone.now()
-    if held and item.leased_by_id != user.pk:
+    if item.held and item.leased_by_id != user.pk:
         raise ReviewGone("Your time for this question ran out, and somebody else has it now; here is the next one.")
     return item
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from events.models import ReviewItem
 from events.models.choices import ReviewKind, ReviewState
@@ -30,7 +30,7 @@ def claim_item(user: User, kind: str = "") -> ReviewItem | None:
 
     What weighs most comes first, skipped ones last. Two indexed statements; commits at once outside a transaction.
     """
-    mine = Q(leased_by=user, lease_until__gt=timezone.now(), state=ReviewState.OPEN)
+    mine = Q(leased_by=user, lease_until__gt=Now(), state=ReviewState.OPEN)
     rows = ReviewItem.objects.select_related("actor", "other", "mention__article__source", "mention__revision")
     held = rows.filter(mine, **({"kind": kind} if kind else {})).order_by("-lease_until").first()
     if held:
