@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.models import ArticleFetch, ArticleRevision
 from events.pipeline.host_turns import forget_hosts
+from events.rate_limit import drop_full_buckets
 
 # A stretch at a time, so that no statement holds locks for long.
 BATCH = 1_000
@@ -29,6 +30,7 @@ def drop_what_is_old() -> dict[str, int]:
     """Apply the settings of retention; returns how much of each was dropped. Articles and what was read stay."""
     now = timezone.now()
     dropped = {"hosts": forget_hosts(timedelta(days=IDLE_HOSTS_DAYS))}
+    dropped["rate limits"] = drop_full_buckets()
     words = ArticleFetch.objects.filter(feed_html__isnull=False)
     stale = words.filter(article__created_at__lt=now - timedelta(days=FEED_WORDS_DAYS))
     dropped["feed words"] = stale.update(feed_html=None)

@@ -1,10 +1,12 @@
 """How often somebody may ask: each address, account or token by itself; and what the answers say of it.
 
-Counted in each process (docs/ARCHITECTURE.md). Reads that cost more than a look into an index have a limit of their own.
+Counted for all web processes together (events/rate_limit.py). Reads that cost more than a look into an index have a limit
+of their own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,13 +14,14 @@ from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 from events.models import ApiToken
+from events.rate_limit import SharedThrottle
 
 
-class EachAddress(AnonRateThrottle):
+class EachAddress(SharedThrottle, AnonRateThrottle):
     """Whoever shows no account, by address."""
 
 
-class EachToken(UserRateThrottle):
+class EachToken(SharedThrottle, UserRateThrottle):
     """Each token by itself, so that one program cannot use up what another of the same account needs."""
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
@@ -44,12 +47,9 @@ def describe_limits(throttles: Iterable[Any]) -> dict[str, str]:
     """Return the headers RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) of what was counted."""
     policies, states = [], []
     for throttle in throttles:
-        history = getattr(throttle, "history", None)
-        if history is None or not throttle.num_requests or not throttle.duration:
+        taken = getattr(throttle, "taken", None)
+        if taken is None:
             continue
-        left = max(0, throttle.num_requests - len(history))
-        first = history[-1] if history else throttle.now
-        reset = max(0, int(throttle.duration - (throttle.now - first)) + 1)
-        policies.append(f'"{throttle.scope}";q={throttle.num_requests};w={throttle.duration}')
-        states.append(f'"{throttle.scope}";r={left};t={reset}')
+        policies.append(f'"{throttle.scope}";q={throttle.limit};w={throttle.window}')
+        states.append(f'"{throttle.scope}";r={taken.left};t={math.ceil(taken.full_in)}')
     return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(states)} if states else {}

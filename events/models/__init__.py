@@ -43,6 +43,7 @@ from events.models.location_judgement import LocationJudgement
 from events.models.mention import Mention
 from events.models.notice import Notice
 from events.models.profile import ArticleProfile, EventProfile
+from events.models.rate_bucket import RateBucket
 from events.models.review_item import ReviewItem, ReviewMark
 from events.models.saved_search import SavedSearch, SearchHit
 from events.models.source import Source
@@ -107,6 +108,7 @@ __all__ = [
     "LocationName",
     "Mention",
     "Notice",
+    "RateBucket",
     "ReviewItem",
     "ReviewMark",
     "RunItem",

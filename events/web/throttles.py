@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from rest_framework.throttling import UserRateThrottle
 
+from events.rate_limit import SharedThrottle
+
 View = Callable[..., HttpResponse]
 
 
-class CostlyPages(UserRateThrottle):
-    """Counted for each address or account in each process; the API's limit on the same work is `costly_anonymous`."""
+class CostlyPages(SharedThrottle, UserRateThrottle):
+    """Counted for each address or account; the API's limit on the same work is `costly_anonymous`."""
 
     scope = "costly_pages"
     rate = "120/min"

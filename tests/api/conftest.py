@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from events.tokens import issue_token
 from tests.factories import UserFactory
-
-
-@pytest.fixture(autouse=True)
-def _fresh_throttles() -> None:
-    """The tests of a minute together are more than one reader may ask."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_a_long_text_takes_as_many_queries_as_a_short_one(reader: APIClient) -> 
         with CaptureQueriesContext(connection) as made:
             read(reader, text=text)
         counts.append(len(made))
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 13  # three of them count the request: a statement, and a savepoint in tests
 
 
 @pytest.mark.parametrize("text", ["?!", "💥", "\u2028", "1234 " * 100, "名古屋市で火災", "said " * 500])

@@ -166,7 +166,7 @@ def test_three_times_as_many_changes_take_as_many_queries(reader: APIClient) -> 
             rows = reader.get(CHANGES, {"after": start, "page_size": "1000"}).json()["results"]
         counts.append(len(asked))
         told.append([kind for row in rows for kind in (row["kind"], *(["merged"] if row["merged_into"] else []))])
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] <= 9  # three of them count the request: a statement, and a savepoint in tests
     assert set(told[0]) == set(told[1]) >= {"article", "event", "actor", "location", "mention", "merged"}
     assert len(told[1]) == 3 * len(told[0])
 

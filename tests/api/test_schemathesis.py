@@ -21,7 +21,6 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as budget
 from pytest_django.fixtures import Settings
-from rest_framework.throttling import SimpleRateThrottle
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
@@ -30,6 +29,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from events.rate_limit import SharedThrottle
 from tests import factories as make
 from tests.api.cast import CAST, NEEDS, OWNED, count_rows, find_ids, give, make_keys
 from tests.api.world import build_world
@@ -44,7 +44,7 @@ SENDING = {("post", "/api/v1/feeds/"), ("post", "/api/v1/webhooks/{id}/test/")}
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     """Requests of the WSGI application stay on the test's connection, and none is one too many."""
-    monkeypatch.setattr(SimpleRateThrottle, "allow_request", lambda *given: True)
+    monkeypatch.setattr(SharedThrottle, "allow_request", lambda *given: True)
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

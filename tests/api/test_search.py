@@ -106,7 +106,7 @@ def test_a_search_takes_as_many_queries_for_twenty_hits_as_for_ten(reader: APICl
         with CaptureQueriesContext(connection) as made:
             assert len(found(reader, "people killed", size=50)) >= 10
         counts.append(len(made))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 15  # three of them count the request: a statement, and a savepoint in tests
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ LAYERS = {
     "events.cluster": 2,
     "events.nudge": 3,
     "events.clock": 2,
+    "events.rate_limit": 3,
     "events.outage": 3,
     "events.tallies": 3,
     "events.retention": 4,
