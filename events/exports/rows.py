@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -41,10 +41,7 @@ def _time(moment: datetime | None) -> str | None:
 
 def _published(article: Article) -> str | None:
     """The time as far as it is known: a day stays a day; on the outlet's own clock where its page told it."""
-    moment = article.published_at
-    if moment and article.published_offset is not None:
-        moment = moment.astimezone(timezone(timedelta(minutes=article.published_offset)))
-    full = _time(moment)
+    full = _time(article.published_there)
     length = {"year": 4, "month": 7, "day": 10}.get(article.published_precision)
     return full[:length] if full and length else full
 

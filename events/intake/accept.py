@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from events.clock import minutes_east
 from events.intake.documents import BadDocument, FetchRequest, SuppliedDocument
 from events.intake.keys import canonical_address, hash_input, identify
 from events.intake.outlets import find_or_make_sources
@@ -144,6 +145,7 @@ def _draft_article(
         authors=list(document.authors),
         language=document.language,
         published_precision=document.published_precision,
+        published_offset=minutes_east(document.published_at) if document.published_precision == "second" else None,
         provenance=Provenance.SUPPLIED,
         vouched=run.vouched,
         **common,

@@ -153,7 +153,10 @@ def parse_request(
 
 
 def parse_published(value: object) -> tuple[datetime | None, str]:
-    """Read an ISO 8601 time (no zone: UTC), a bare date, month or year; returns (aware time or None, precision)."""
+    """Read an ISO 8601 time (no zone: UTC), a bare date, month or year; returns (aware time or None, precision).
+
+    A time keeps the offset that it was written with.
+    """
     if value is None or value == "":
         return None, "unknown"
     if not isinstance(value, str):
@@ -169,7 +172,8 @@ def parse_published(value: object) -> tuple[datetime | None, str]:
             return datetime(day.year, day.month, day.day, tzinfo=UTC), "day"
         moment = datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC), "second"
+        moment.astimezone(UTC)  # what lies before the year 1 there is refused here
+        return moment, "second"
     except (ValueError, OverflowError):
         raise InvalidDocument(
             "published", value, "must be an ISO 8601 time or date such as 2022-01-24T09:00:00Z"

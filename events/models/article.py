@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -82,6 +84,13 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.external_id or self.url or f"newsbase:{self.pk}"
+
+    @property
+    def published_there(self) -> datetime | None:
+        """`published_at` by the outlet's own clock, where that is known: its "Monday" is not always Monday in UTC."""
+        if self.published_at is None or self.published_offset is None:
+            return self.published_at
+        return self.published_at.astimezone(timezone(timedelta(minutes=self.published_offset)))
 
     @property
     def reference(self) -> str:

@@ -36,7 +36,7 @@ def _read_article(row: ArticleReading, vectors: dict[int, str]) -> ReadArticle:
         title=revision.title,
         text=body,
         language=article.language,
-        published_at=article.published_at,
+        published_at=article.published_there,
         published_precision=article.published_precision,
         source_id=article.source_id,
         source_name=source.name if source else "",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from events.clock import minutes_east
 from events.intake.outlets import make_sources
 from events.models import Article, ArticleFetch, ArticleRevision, ArticleWork
 from events.models.choices import Provenance, TimePrecision, WorkStatus
@@ -116,13 +116,7 @@ def _take_over(article: Article, revision: ArticleRevision, page: ExtractedArtic
     if article.published_at is None and page.published_at is not None:
         article.published_at = page.published_at
         article.published_precision = _precision(page.published_precision)
-        article.published_offset = _offset(page.published_at) if page.published_precision == "second" else None
-
-
-def _offset(moment: datetime) -> int | None:
-    """Minutes east of UTC; None where the page wrote the time in UTC, which says nothing of the outlet's clock."""
-    offset = moment.utcoffset()
-    return round(offset.total_seconds() / 60) if offset else None
+        article.published_offset = minutes_east(page.published_at) if page.published_precision == "second" else None
 
 
 def _precision(stated: str) -> str:

@@ -76,7 +76,7 @@ def tell(event: Event, openings: Sequence[Opening]) -> list[EventSentence]:
         [Headline(o.article.pk, o.article.title, o.first_sentence(), o.article.language) for o in openings]
     )
     event.title = told.text or event.title
-    when = choose_time([read_times(o.article.title, o.text, o.sentences, o.article.published_at) for o in openings])
+    when = choose_time([read_times(o.article.title, o.text, o.sentences, o.article.published_there) for o in openings])
     event.start_at, event.end_at = when.start, when.end
     event.time_precision, event.time_basis = when.precision, when.basis
     event.topic, event.topic_score = choose_topic(o.topics for o in openings)

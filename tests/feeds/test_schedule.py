@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -105,3 +106,15 @@ def test_a_feed_has_gone_quiet_when_it_is_silent_for_far_longer_than_ever(
     usual: timedelta | None, silent: timedelta, quiet: bool
 ) -> None:
     assert has_gone_quiet(usual, NOW - silent, NOW) is quiet
+
+
+def test_hours_of_rest_hold_over_the_leap_day_and_the_change_of_clocks() -> None:
+    thursday = {3 * 24 + hour for hour in range(24)}  # 29 February 2024 was one
+    evening = datetime(2024, 2, 28, 23, 50, tzinfo=UTC)
+    assert respect(evening + timedelta(minutes=30), evening, timedelta(), thursday) == datetime(2024, 3, 1, tzinfo=UTC)
+    oslo = ZoneInfo("Europe/Oslo")
+    before = datetime(
+        2024, 3, 31, 1, 30, tzinfo=oslo
+    )  # half past midnight in UTC; the clocks of Oslo skip 2 to 3 o'clock
+    quiet = {6 * 24, 6 * 24 + 1}
+    assert respect(before, before, timedelta(), quiet) == datetime(2024, 3, 31, 2, tzinfo=UTC)

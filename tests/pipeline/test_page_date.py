@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import lxml.html
 import pytest
 
+from events.clock import minutes_east
 from events.exports.rows import _published
 from events.pipeline.page_date import find_published
-from events.pipeline.prepare import _offset
 from tests.factories import ArticleFactory
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_a_time_is_put_on_the_clock_that_the_page_shows(written: str, clock: str
 @pytest.mark.django_db
 def test_an_export_says_the_time_on_the_outlets_clock() -> None:
     moment = datetime(2023, 11, 8, 22, 5, 41, tzinfo=timezone(timedelta(hours=-5)))
-    article = ArticleFactory(published_at=moment, published_precision="second", published_offset=_offset(moment))
+    article = ArticleFactory(published_at=moment, published_precision="second", published_offset=minutes_east(moment))
     article.refresh_from_db()
     assert _published(article) == "2023-11-08T22:05:41-05:00"
     article.published_offset = None
