@@ -49,12 +49,24 @@ class ClaimDetail:
     decisions: list[Decision]
 
 
+# Fetched beside, not joined: planning a join of nine to thirteen tables took longer than reading them (35 figures of an
+# event 28 ms joined and 11 ms beside, 90 claims 24 and 18; two cores under load), and rows share what is the same.
+CLAIM_PARTS = ("article__source", "speaker__canonical", "event__canonical", "medium__canonical")
+FIGURE_PARTS = (
+    "article__source",
+    "article__copy_of__source",
+    "claim",
+    "speaker__canonical",
+    "event__canonical",
+    "location__canonical",
+)
+
+
 def list_claims() -> QuerySet[Claim]:
     """Every current claim with article, outlet, speaker and event, and its outgoing links (`.links.all()`)."""
     return (
         Claim.objects.current()
-        .select_related("article__source", "speaker__canonical", "event__canonical", "medium__canonical")
-        .prefetch_related(Prefetch("links", queryset=_readable_links()))
+        .prefetch_related(*CLAIM_PARTS, Prefetch("links", queryset=_readable_links()))
         .order_by(F("published_at").desc(nulls_last=True), "-pk")
     )
 
@@ -63,15 +75,9 @@ def list_figures() -> QuerySet[Figure]:
     """Every current figure with article, outlet, claim, speaker, event and place, and its links (`.links.all()`)."""
     return (
         Figure.objects.current()
-        .select_related(
-            "article__source",
-            "article__copy_of__source",
-            "claim",
-            "speaker__canonical",
-            "event__canonical",
-            "location__canonical",
+        .prefetch_related(
+            *FIGURE_PARTS, Prefetch("links", queryset=FigureLink.objects.standing().order_by("type", "pk"))
         )
-        .prefetch_related(Prefetch("links", queryset=FigureLink.objects.standing().order_by("type", "pk")))
         .order_by("-pk")
     )
 
